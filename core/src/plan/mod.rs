@@ -1,0 +1,1 @@
+//! What is best: pure functions over slices that propose and never decide.

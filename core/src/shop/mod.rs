@@ -1,0 +1,1 @@
+//! The door: one command in, events out, several rooms all or nothing.

@@ -1,0 +1,40 @@
+//! The ground: money, quantities, measures, ids, time and the errors of values that cannot be built.
+//!
+//! Every type here either holds a valid value or was never built: constructors return [`Invalid`] naming the field.
+//! Nothing here knows of orders or stock.
+
+pub mod bounds;
+mod calendar;
+mod currency;
+pub(crate) mod decimal;
+mod exchange;
+mod fingerprint;
+mod ids;
+mod invalid;
+mod map;
+mod measure;
+mod moment;
+mod money;
+mod period;
+mod quantity;
+mod rounding;
+mod split;
+mod text;
+mod unit_price;
+
+pub use calendar::{BusinessCalendar, DayHours};
+pub use currency::Currency;
+pub use exchange::{ExchangeRate, ExchangeRates, RateUsed, Side};
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use ids::*;
+pub use invalid::{Invalid, Problem};
+pub use map::{Map, Set};
+pub use measure::{Dimensions, Volume, Weight};
+pub use moment::{Duration, Moment, Zone};
+pub use money::Money;
+pub use period::{Month, Period, Quarter};
+pub use quantity::{Quantity, Units};
+pub use rounding::Rounding;
+pub use split::{WhenAllZero, split, split_even};
+pub use text::{Language, Text};
+pub use unit_price::{Rate, UnitPrice};

@@ -1,0 +1,306 @@
+use std::cmp::Ordering;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Currency, Invalid, Problem, Quantity, Rounding, bounds, decimal};
+
+/// An exact amount in one currency, always at that currency's scale.
+///
+/// It is never a float and never rounds by itself: an amount with digits below the minor unit is refused by
+/// [`Money::new`] and rounded only by [`Money::rounded`], with a rounding the caller names. Arithmetic can fail
+/// (another currency, a sum beyond the limit) and says so.
+///
+/// ```
+/// use daigou::value::{Currency, Money};
+/// let price = Money::parse("19.9", Currency::CNY)?;
+/// assert_eq!(price.to_string(), "19.90 CNY");
+/// assert_eq!(price.plus(price)?, Money::parse("39.80", Currency::CNY)?);
+/// assert!(price.plus(Money::parse("1", Currency::JPY)?).is_err());
+/// # Ok::<(), daigou::value::Invalid>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Record", into = "Record")]
+pub struct Money {
+    amount: Decimal,
+    currency: Currency,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Money")]
+struct Record {
+    #[serde(with = "decimal")]
+    amount: Decimal,
+    currency: Currency,
+}
+
+impl TryFrom<Record> for Money {
+    type Error = Invalid;
+
+    fn try_from(record: Record) -> Result<Self, Invalid> {
+        Self::new(record.amount, record.currency)
+    }
+}
+
+impl From<Money> for Record {
+    fn from(money: Money) -> Self {
+        Self { amount: money.amount, currency: money.currency }
+    }
+}
+
+impl Money {
+    /// An exact amount.
+    ///
+    /// # Errors
+    /// `invalid.too_precise` when a non-zero digit stands below the minor unit; `invalid.too_large` / `too_small`
+    /// beyond [`bounds::MONEY_MAX_MAJOR`].
+    pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
+        let mut scaled = amount;
+        if scaled.scale() != currency.scale() {
+            scaled.rescale(currency.scale());
+            if scaled != amount {
+                return Err(Invalid::new("amount", Problem::TooPrecise { places: currency.scale() }));
+            }
+        }
+        Self::walled(scaled, currency)
+    }
+
+    /// An amount rounded to the currency's scale by the named rounding.
+    ///
+    /// # Errors
+    /// `invalid.too_large` / `too_small` beyond the limit.
+    pub fn rounded(amount: Decimal, currency: Currency, rounding: Rounding) -> Result<Self, Invalid> {
+        Self::walled(rounding.apply(amount, currency.scale()), currency)
+    }
+
+    /// The amount written in decimal text, e.g. `"19.9"`.
+    ///
+    /// # Errors
+    /// As [`Money::new`], and `invalid.malformed` for a text that is no number.
+    pub fn parse(amount: &str, currency: Currency) -> Result<Self, Invalid> {
+        Self::new(decimal::parse("amount", amount)?, currency)
+    }
+
+    /// The amount that many minor units make: `minor(1990, CNY)` is 19.90.
+    ///
+    /// # Errors
+    /// `invalid.too_large` / `too_small` beyond the limit.
+    pub fn minor(units: i64, currency: Currency) -> Result<Self, Invalid> {
+        Self::walled(Decimal::new(units, currency.scale()), currency)
+    }
+
+    /// Nothing, in that currency.
+    pub fn zero(currency: Currency) -> Self {
+        Self { amount: Decimal::new(0, currency.scale()), currency }
+    }
+
+    fn walled(mut amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
+        let limit = Decimal::from(bounds::MONEY_MAX_MAJOR);
+        if amount > limit {
+            return Err(Invalid::too_large("amount", bounds::MONEY_MAX_MAJOR));
+        }
+        if amount.abs() > limit {
+            return Err(Invalid::too_small("amount", format!("-{}", bounds::MONEY_MAX_MAJOR)));
+        }
+        if amount.is_zero() {
+            amount.set_sign_positive(true);
+        }
+        if amount.scale() != currency.scale() {
+            amount.rescale(currency.scale());
+        }
+        Ok(Self { amount, currency })
+    }
+
+    /// The amount in major units, at the currency's scale.
+    pub fn amount(&self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The amount in minor units: 19.90 CNY is 1990.
+    pub fn minor_units(&self) -> i64 {
+        // The wall holds |amount| to 1e15 at scale 3 at most (4 for CLF and UYW), which fits an i64 mantissa.
+        i64::try_from(self.amount.mantissa()).unwrap_or(i64::MAX)
+    }
+
+    /// Sum.
+    ///
+    /// # Errors
+    /// `invalid.currency_mismatch`, or beyond the limit.
+    pub fn plus(self, other: Self) -> Result<Self, Invalid> {
+        self.same_currency(other)?;
+        let sum = self.amount.checked_add(other.amount).ok_or_else(too_large)?;
+        Self::walled(sum, self.currency)
+    }
+
+    /// Difference.
+    ///
+    /// # Errors
+    /// `invalid.currency_mismatch`, or beyond the limit.
+    pub fn minus(self, other: Self) -> Result<Self, Invalid> {
+        self.plus(other.negated())
+    }
+
+    /// The amount that many times, exactly.
+    ///
+    /// # Errors
+    /// Beyond the limit.
+    pub fn times(self, quantity: Quantity) -> Result<Self, Invalid> {
+        let product = self.amount.checked_mul(Decimal::from(quantity.get())).ok_or_else(too_large)?;
+        Self::walled(product, self.currency)
+    }
+
+    /// The amount times a share or rate, rounded once.
+    ///
+    /// # Errors
+    /// Beyond the limit.
+    pub fn scaled(self, factor: Decimal, rounding: Rounding) -> Result<Self, Invalid> {
+        let product = self.amount.checked_mul(factor).ok_or_else(too_large)?;
+        Self::rounded(product, self.currency, rounding)
+    }
+
+    /// The sum of many; zero of `currency` when there are none.
+    ///
+    /// # Errors
+    /// `invalid.currency_mismatch`, or beyond the limit.
+    pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, Invalid> {
+        amounts.into_iter().try_fold(Self::zero(currency), Self::plus)
+    }
+
+    /// The amount with the other sign.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let mut amount = self.amount;
+        amount.set_sign_negative(amount.is_sign_positive() && !amount.is_zero());
+        Self { amount, currency: self.currency }
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub fn magnitude(self) -> Self {
+        if self.is_negative() { self.negated() } else { self }
+    }
+
+    /// Whether it is exactly nothing.
+    pub fn is_zero(&self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(&self) -> bool {
+        self.amount.is_sign_negative() && !self.amount.is_zero()
+    }
+
+    /// Whether it is above zero.
+    pub fn is_positive(&self) -> bool {
+        self.amount.is_sign_positive() && !self.amount.is_zero()
+    }
+
+    /// Order of two amounts of one currency; `None` for two currencies.
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        (self.currency == other.currency).then(|| self.amount.cmp(&other.amount))
+    }
+
+    /// The smaller of two amounts of one currency.
+    ///
+    /// # Errors
+    /// `invalid.currency_mismatch`.
+    pub fn smaller(self, other: Self) -> Result<Self, Invalid> {
+        self.same_currency(other)?;
+        Ok(if other.amount < self.amount { other } else { self })
+    }
+
+    /// The larger of two amounts of one currency.
+    ///
+    /// # Errors
+    /// `invalid.currency_mismatch`.
+    pub fn larger(self, other: Self) -> Result<Self, Invalid> {
+        self.same_currency(other)?;
+        Ok(if other.amount > self.amount { other } else { self })
+    }
+
+    fn same_currency(self, other: Self) -> Result<(), Invalid> {
+        self.currency_is("amount", other.currency)
+    }
+
+    /// Nothing, if the amount is in `expected`.
+    ///
+    /// # Errors
+    /// `invalid.currency_mismatch` of `field`.
+    pub fn currency_is(&self, field: &str, expected: Currency) -> Result<(), Invalid> {
+        if self.currency == expected {
+            return Ok(());
+        }
+        let (expected, found) = (expected.to_string(), self.currency.to_string());
+        Err(Invalid::new(field, Problem::CurrencyMismatch { expected, found }))
+    }
+}
+
+fn too_large() -> Invalid {
+    Invalid::too_large("amount", bounds::MONEY_MAX_MAJOR)
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency)
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_value_has_one_form() {
+        let short = Money::parse("19.9", Currency::CNY).map(|m| serde_json::to_string(&m).ok());
+        let long = Money::parse("19.9000", Currency::CNY).map(|m| serde_json::to_string(&m).ok());
+        assert_eq!(short, long);
+        assert_eq!(short, Ok(Some(r#"{"amount":"19.90","currency":"CNY"}"#.to_owned())));
+        let negative_zero = Money::parse("-0.00", Currency::CNY).map(|m| m.to_string());
+        assert_eq!(negative_zero, Ok("0.00 CNY".to_owned()));
+    }
+
+    #[test]
+    fn surplus_digits_are_refused_not_rounded() {
+        let code = |text, currency| Money::parse(text, currency).map(|_| ()).map_err(|e| e.code());
+        assert_eq!(code("0.5", Currency::JPY), Err("invalid.too_precise"));
+        assert_eq!(code("1.005", Currency::CNY), Err("invalid.too_precise"));
+        assert_eq!(code("1.005", Currency::KWD), Ok(()));
+        assert_eq!(code("1000000000000000.01", Currency::CNY), Err("invalid.too_large"));
+        assert_eq!(code("NaN", Currency::CNY), Err("invalid.malformed"));
+        assert_eq!(code("1e3", Currency::CNY), Err("invalid.malformed"));
+        assert_eq!(code("", Currency::CNY), Err("invalid.malformed"));
+    }
+
+    #[test]
+    fn reading_a_record_passes_the_wall() {
+        for text in [
+            r#"{"amount":"1.005","currency":"CNY"}"#,
+            r#"{"amount":19.9,"currency":"CNY"}"#,
+            r#"{"amount":"1","currency":"RMB"}"#,
+            r#"{"amount":"99999999999999999999","currency":"CNY"}"#,
+        ] {
+            assert!(serde_json::from_str::<Money>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn minor_units_round_trip_at_the_limit() {
+        for currency in [Currency::JPY, Currency::CNY, Currency::KWD] {
+            let largest = Money::new(Decimal::from(bounds::MONEY_MAX_MAJOR), currency);
+            let units = largest.clone().map(|m| m.minor_units());
+            assert_eq!(units.and_then(|u| Money::minor(u, currency)), largest);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What can be seen: questions on the shop and projections folded from events.

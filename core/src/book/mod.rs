@@ -1,1 +1,11 @@
 //! What is remembered: one room per subject, each with the same drawers. Rooms are blind to each other.
+
+pub mod catalog;
+pub mod channel;
+pub mod cost;
+pub mod customer;
+pub mod order;
+pub mod parcel;
+pub mod payment;
+pub mod returns;
+pub mod stock;

@@ -1,12 +1,46 @@
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
+use super::Invalid;
+
 /// A 128-bit digest of a command's content, by which a repeat is told from an alteration.
 ///
 /// The same content gives the same digest on every platform. It guards against mistakes, not against forgery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Written as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Fingerprint(u64, u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}{:016x}", self.0, self.1)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl TryFrom<String> for Fingerprint {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        let malformed = || Invalid::malformed("fingerprint", "32 hexadecimal digits");
+        let (high, low) = text.split_at_checked(16).filter(|_| text.len() == 32).ok_or_else(malformed)?;
+        let word = |digits| u64::from_str_radix(digits, 16).map_err(|_| malformed());
+        Ok(Self(word(high)?, word(low)?))
+    }
+}
+
+impl From<Fingerprint> for String {
+    fn from(fingerprint: Fingerprint) -> Self {
+        fingerprint.to_string()
+    }
+}
 
 /// The digest of any hashable content.
 pub fn fingerprint(content: &impl Hash) -> Fingerprint {
@@ -102,8 +136,8 @@ mod tests {
 
     #[test]
     fn the_digest_is_the_same_on_every_platform() {
-        assert_eq!(fingerprint(&("order", 42_u32)), fingerprint(&("order", 42_u32)));
         let golden = fingerprint(&("order", 42_u32));
-        assert_eq!(format!("{:016x}{:016x}", golden.0, golden.1).len(), 32);
+        assert_eq!(golden.to_string(), "e5157a07b97175727a417961c3ee88fb");
+        assert_eq!(Fingerprint::try_from(golden.to_string()), Ok(golden));
     }
 }

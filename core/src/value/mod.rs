@@ -3,6 +3,7 @@
 //! Every type here either holds a valid value or was never built: constructors return [`Invalid`] naming the field.
 //! Nothing here knows of orders or stock.
 
+mod answer;
 pub mod bounds;
 mod calendar;
 mod currency;
@@ -22,6 +23,7 @@ mod split;
 mod text;
 mod unit_price;
 
+pub use answer::{Corrupt, Denial};
 pub use calendar::{BusinessCalendar, DayHours};
 pub use currency::Currency;
 pub use exchange::{ExchangeRate, ExchangeRates, RateUsed, Side};

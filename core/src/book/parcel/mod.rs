@@ -1,0 +1,1 @@
+//! What travels and how far it is. Never why it was sent.

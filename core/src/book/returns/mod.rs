@@ -1,0 +1,1 @@
+//! What comes back and what is decided about it. Never money given back.

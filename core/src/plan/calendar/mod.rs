@@ -1,0 +1,1 @@
+//! Days that move demand: festivals, sales events, days off.

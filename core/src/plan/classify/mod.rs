@@ -1,0 +1,1 @@
+//! Which goods matter and which lie: ABC, XYZ, turnover, ageing, clearance.

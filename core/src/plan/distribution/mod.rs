@@ -1,0 +1,1 @@
+//! Demand distributions behind one interface: cdf, quantile, loss functions.

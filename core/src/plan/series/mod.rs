@@ -1,0 +1,1 @@
+//! Demand as the methods read it: values, gaps, availability, pattern.

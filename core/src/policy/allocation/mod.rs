@@ -1,0 +1,1 @@
+//! Which place serves which units.

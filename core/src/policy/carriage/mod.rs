@@ -1,0 +1,1 @@
+//! Which service carries a parcel, at what price.

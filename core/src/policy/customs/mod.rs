@@ -1,0 +1,1 @@
+//! Limits, duty and personal-articles tax from dated tables.

@@ -1,0 +1,1 @@
+//! What an order costs, from its lines, discounts, tax and rounding.

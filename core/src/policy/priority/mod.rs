@@ -1,0 +1,1 @@
+//! Which order comes first, as a score with parts.

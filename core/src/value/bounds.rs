@@ -5,7 +5,7 @@ pub const ID_BYTES_MAX: usize = 64;
 /// Longest free text (a title, a reason, a note), in bytes of UTF-8.
 pub const TEXT_BYTES_MAX: usize = 2_000;
 /// Most lines one order, parcel, return or stock command may carry.
-pub const LINES_MAX: usize = 10_000;
+pub const LINES_MAX: usize = 5_000;
 /// Largest quantity of one line or movement, in units.
 pub const QUANTITY_MAX: u32 = 1_000_000_000;
 /// Largest amount of money, in major units of its currency, either sign.

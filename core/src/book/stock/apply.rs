@@ -1,0 +1,236 @@
+use super::command::{PlaceKind, ReservedItem, StockItem, ZoneMove};
+use super::event::StockEvent;
+use super::state::{Balance, Place, PlaceNumber, Reservation, StockBook, same_slot};
+use crate::value::{Corrupt, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId};
+
+impl StockBook {
+    /// Books an event. It refuses nothing.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the event cannot follow from this state: the log is not ours, or not whole.
+    pub fn apply(&mut self, event: &StockEvent) -> Result<(), Corrupt> {
+        let booking = Booking { book: self, kind: event.kind() };
+        booking.book(event)
+    }
+
+    /// Drops what is kept of a reservation on which nothing stands, so that archived orders need no memory.
+    pub fn forget_reservation(&mut self, reservation_id: &ReservationId) {
+        if self.reservations.get(reservation_id).is_some_and(|reservation| reservation.items.is_empty()) {
+            self.reservations.swap_remove(reservation_id);
+        }
+    }
+}
+
+struct Booking<'a> {
+    book: &'a mut StockBook,
+    kind: &'static str,
+}
+
+impl Booking<'_> {
+    fn book(mut self, event: &StockEvent) -> Result<(), Corrupt> {
+        match event {
+            StockEvent::PlaceDefined { place_id, kind, below_zero } => {
+                let place = Place { kind: *kind, below_zero: *below_zero, zones: Set::default() };
+                self.book.places.insert(place_id.clone(), place);
+                Ok(())
+            }
+            StockEvent::ZoneDefined { place_id, zone_id } => {
+                let place = self.book.places.get_mut(place_id);
+                place
+                    .ok_or_else(|| Corrupt::new(self.kind, format!("place {place_id}")))?
+                    .zones
+                    .insert(zone_id.clone());
+                Ok(())
+            }
+            StockEvent::Received { movement_id, from, to, items, fingerprint, .. }
+            | StockEvent::Transferred { movement_id, from, to, items, fingerprint, .. } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                self.carry(from, to, items)
+            }
+            StockEvent::Carried { from, to, items, .. } => self.carry(from, to, items),
+            StockEvent::PutAway { movement_id, place_id, moves, fingerprint, .. } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                moves.iter().try_for_each(|step| self.put_away(place_id, step))
+            }
+            StockEvent::Reserved { reservation_id, items, deadline, fingerprint } => {
+                for item in items {
+                    self.promise(item, item.quantity.units())?;
+                }
+                if let Some(deadline) = deadline {
+                    self.book.deadlines.insert((*deadline, reservation_id.clone()));
+                }
+                let mut held = Vec::with_capacity(items.len());
+                merge(&mut held, items);
+                let reservation = Reservation { items: held, deadline: *deadline, fingerprint: *fingerprint };
+                self.book.reservations.insert(reservation_id.clone(), reservation);
+                Ok(())
+            }
+            StockEvent::ReservedMore { movement_id, reservation_id, items, fingerprint } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                for item in items {
+                    self.promise(item, item.quantity.units())?;
+                }
+                merge(&mut self.reservation(reservation_id)?.items, items);
+                Ok(())
+            }
+            StockEvent::ReservationExtended { reservation_id, deadline } => {
+                let earlier = self.reservation(reservation_id)?.deadline.replace(*deadline);
+                if let Some(earlier) = earlier {
+                    self.book.deadlines.remove(&(earlier, reservation_id.clone()));
+                }
+                self.book.deadlines.insert((*deadline, reservation_id.clone()));
+                Ok(())
+            }
+            StockEvent::ReservationCommitted { reservation_id } => self.forget_deadline(reservation_id),
+            StockEvent::Released { reservation_id, items }
+            | StockEvent::ReservationExpired { reservation_id, items } => {
+                self.take_from_reservation(reservation_id, items)
+            }
+            StockEvent::Shipped { reservation_id, items, to, .. } => {
+                self.take_from_reservation(reservation_id, items)?;
+                let target = self.number(to)?;
+                for item in items {
+                    let source = self.number(&item.place_id)?;
+                    self.shift(&item.sku, source, item.quantity.units().saturating_neg());
+                    self.shift(&item.sku, target, item.quantity.units());
+                }
+                Ok(())
+            }
+            StockEvent::Counted { movement_id, place_id, variances, fingerprint, .. } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                let differences = variances.iter().map(|variance| (&variance.sku, variance.difference));
+                differences.into_iter().try_for_each(|(sku, difference)| self.correct(place_id, sku, difference))
+            }
+            StockEvent::Adjusted { movement_id, place_id, sku, difference, fingerprint, .. } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                self.correct(place_id, sku, *difference)
+            }
+        }
+    }
+
+    fn carry(&mut self, from: &PlaceId, to: &PlaceId, items: &[StockItem]) -> Result<(), Corrupt> {
+        let (source, target) = (self.number(from)?, self.number(to)?);
+        for item in items {
+            self.shift(&item.sku, source, item.quantity.units().saturating_neg());
+            self.shift(&item.sku, target, item.quantity.units());
+        }
+        Ok(())
+    }
+
+    fn correct(&mut self, place_id: &PlaceId, sku: &Sku, difference: Units) -> Result<(), Corrupt> {
+        let place = self.number(place_id)?;
+        let adjustment = StockBook::built_in(PlaceKind::Adjustment)
+            .and_then(|id| self.book.number_of(&id))
+            .ok_or_else(|| Corrupt::new(self.kind, "the adjustment place"))?;
+        self.shift(sku, place, difference);
+        self.shift(sku, adjustment, difference.saturating_neg());
+        Ok(())
+    }
+
+    fn put_away(&mut self, place_id: &PlaceId, step: &ZoneMove) -> Result<(), Corrupt> {
+        let place = self.number(place_id)?;
+        let zone_number = |book: &StockBook, zone_id: &Option<ZoneId>| -> Result<Option<u32>, Corrupt> {
+            let Some(zone_id) = zone_id else { return Ok(None) };
+            let index = book.places.get(place_id).and_then(|place| place.zones.get_index_of(zone_id));
+            let number = index.and_then(|index| u32::try_from(index).ok());
+            number.map(Some).ok_or_else(|| Corrupt::new(self.kind, format!("zone {zone_id}")))
+        };
+        let (from, to) = (zone_number(self.book, &step.from)?, zone_number(self.book, &step.to)?);
+        self.at_balance(&step.sku, place, |balance| {
+            for (zone, units) in [(from, step.quantity.units().saturating_neg()), (to, step.quantity.units())] {
+                let Some(zone) = zone else { continue };
+                match balance.zoned.iter_mut().find(|(number, _)| *number == zone) {
+                    Some((_, held)) => *held = held.saturating_add(units),
+                    None => balance.zoned.push((zone, units)),
+                }
+            }
+            balance.zoned.retain(|(_, units)| *units != 0);
+            balance.zoned.sort_unstable_by_key(|(zone, _)| *zone);
+        });
+        Ok(())
+    }
+
+    fn promise(&mut self, item: &ReservedItem, units: Units) -> Result<(), Corrupt> {
+        let place = self.number(&item.place_id)?;
+        self.at_balance(&item.sku, place, |balance| balance.reserved = balance.reserved.saturating_add(units));
+        Ok(())
+    }
+
+    fn take_from_reservation(&mut self, id: &ReservationId, items: &[ReservedItem]) -> Result<(), Corrupt> {
+        let kind = self.kind;
+        for item in items {
+            self.promise(item, item.quantity.units().saturating_neg())?;
+            let held = &mut self.reservation(id)?.items;
+            let short = || Corrupt::new(kind, format!("{} units of {} on {id}", item.quantity, item.sku));
+            let slot = held.iter_mut().find(|slot| same_slot(slot, item)).ok_or_else(short)?;
+            slot.quantity = slot.quantity.minus(item.quantity).ok_or_else(short)?;
+        }
+        let reservation = self.reservation(id)?;
+        reservation.items.retain(|slot| !slot.quantity.is_zero());
+        if reservation.items.is_empty() {
+            reservation.items = vec![];
+            return self.forget_deadline(id);
+        }
+        Ok(())
+    }
+
+    fn forget_deadline(&mut self, id: &ReservationId) -> Result<(), Corrupt> {
+        if let Some(deadline) = self.reservation(id)?.deadline.take() {
+            self.book.deadlines.remove(&(deadline, id.clone()));
+        }
+        Ok(())
+    }
+
+    fn reservation(&mut self, id: &ReservationId) -> Result<&mut Reservation, Corrupt> {
+        let kind = self.kind;
+        self.book.reservations.get_mut(id).ok_or_else(|| Corrupt::new(kind, format!("reservation {id}")))
+    }
+
+    fn number(&self, place_id: &PlaceId) -> Result<PlaceNumber, Corrupt> {
+        self.book.number_of(place_id).ok_or_else(|| Corrupt::new(self.kind, format!("place {place_id}")))
+    }
+
+    fn at_balance(&mut self, sku: &Sku, place: PlaceNumber, change: impl FnOnce(&mut Balance)) {
+        let change_one_of = |balances: &mut Vec<Balance>| match balances.iter_mut().find(|b| b.place == place) {
+            Some(balance) => change(balance),
+            None => {
+                let mut balance = Balance { place, on_hand: 0, reserved: 0, zoned: vec![] };
+                change(&mut balance);
+                balances.push(balance);
+            }
+        };
+        match self.book.skus.get_mut(sku) {
+            Some(balances) => change_one_of(balances),
+            None => change_one_of(self.book.skus.entry(sku.clone()).or_default()),
+        }
+    }
+
+    /// Changes a balance; what leaves comes from outside the zones first, then from the zones in pick order.
+    fn shift(&mut self, sku: &Sku, place: PlaceNumber, units: Units) {
+        self.at_balance(sku, place, |balance| {
+            balance.on_hand = balance.on_hand.saturating_add(units);
+            if balance.zoned.is_empty() {
+                return;
+            }
+            let mut missing = balance.unzoned().min(0).saturating_neg();
+            for (_, held) in &mut balance.zoned {
+                let taken = missing.min(*held);
+                *held = held.saturating_sub(taken);
+                missing = missing.saturating_sub(taken);
+            }
+            balance.zoned.retain(|(_, units)| *units != 0);
+        });
+    }
+}
+
+/// Adds items to those that stand; one slot per line, SKU and place.
+fn merge(held: &mut Vec<ReservedItem>, items: &[ReservedItem]) {
+    for item in items {
+        match held.iter_mut().find(|slot| same_slot(slot, item)) {
+            // Sums stay far below the limit: no place can promise more than it holds.
+            Some(slot) => slot.quantity = slot.quantity.plus(item.quantity).unwrap_or(slot.quantity),
+            None => held.push(item.clone()),
+        }
+    }
+    debug_assert!(held.iter().all(|slot| slot.quantity > Quantity::ZERO), "a reserved item has units");
+}

@@ -1,0 +1,383 @@
+mod walls;
+
+use self::walls::{apart, counted_lines, differs, happened, listed, once};
+use super::command::{BelowZero, CountedItem, PlaceKind, ReservedItem, StockCommand, StockItem, ZoneMove};
+use super::event::{StockEvent, Variance};
+use super::refusal::{ReservationShortage, Shortage, StockRefusal};
+use super::state::{Place, PlaceNumber, Reservation, StockBook, same_slot};
+use crate::value::{
+    Denial, Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, ReservationId, Sku, Units, ZoneId, fingerprint,
+};
+
+type Answer = Result<Vec<StockEvent>, Denial<StockRefusal>>;
+
+impl StockBook {
+    /// Judges a command and changes nothing.
+    ///
+    /// A repeat of a command answers with no events.
+    ///
+    /// # Errors
+    /// [`Denial::Invalid`] for a command whose values cannot stand, [`Denial::Refused`] in the order in which
+    /// [`StockRefusal`] lists its reasons.
+    pub fn decide(&self, command: StockCommand, at: Moment) -> Answer {
+        let content = fingerprint(&command);
+        match command {
+            StockCommand::DefinePlace { place_id, kind, below_zero } => self.define_place(place_id, kind, below_zero),
+            StockCommand::DefineZone { place_id, zone_id } => self.define_zone(place_id, zone_id),
+            StockCommand::Receive { movement_id, from, to, items, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                listed(&items)?;
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                let (source, target) = (self.place(&from)?, self.place(&to)?);
+                self.of_kind(&from, source, PlaceKind::is_counterpart)?;
+                self.of_kind(&to, target, |kind| !kind.is_counterpart())?;
+
+                Ok(vec![StockEvent::Received { movement_id, from, to, items, happened_at, fingerprint: content }])
+            }
+            StockCommand::Transfer { movement_id, from, to, items, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                listed(&items)?;
+                apart(&from, &to)?;
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                let (source, target) = (self.place(&from)?, self.place(&to)?);
+                self.of_kind(&from, source, |kind| !kind.is_counterpart())?;
+                self.of_kind(&to, target, |kind| kind != PlaceKind::Supplier)?;
+                self.enough_free(&from, &items)?;
+
+                Ok(vec![StockEvent::Transferred { movement_id, from, to, items, happened_at, fingerprint: content }])
+            }
+            StockCommand::PutAway { movement_id, place_id, moves, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                counted_lines("moves", moves.iter().map(|m| m.quantity.is_zero()))?;
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                self.zones_hold(&place_id, &moves)?;
+
+                Ok(vec![StockEvent::PutAway { movement_id, place_id, moves, happened_at, fingerprint: content }])
+            }
+            StockCommand::Reserve { reservation_id, items, deadline } => {
+                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
+                if let Some(standing) = self.reservations.get(&reservation_id) {
+                    if standing.fingerprint == content {
+                        return Ok(vec![]);
+                    }
+                    return Err(StockRefusal::ReservationAltered { reservation_id }.into());
+                }
+                self.promisable_together(&items)?;
+                if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
+                    return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
+                }
+
+                Ok(vec![StockEvent::Reserved { reservation_id, items, deadline, fingerprint: content }])
+            }
+            StockCommand::ReserveMore { movement_id, reservation_id, items } => {
+                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                self.standing(&reservation_id)?;
+                self.promisable_together(&items)?;
+
+                Ok(vec![StockEvent::ReservedMore { movement_id, reservation_id, items, fingerprint: content }])
+            }
+            StockCommand::ExtendReservation { reservation_id, deadline } => {
+                let reservation = self.open(&reservation_id)?;
+                if reservation.deadline == Some(deadline) {
+                    return Ok(vec![]);
+                }
+                if deadline <= at || reservation.deadline.is_none_or(|standing| deadline < standing) {
+                    return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
+                }
+
+                Ok(vec![StockEvent::ReservationExtended { reservation_id, deadline }])
+            }
+            StockCommand::CommitReservation { reservation_id } => {
+                let reservation = self.open(&reservation_id)?;
+                if reservation.deadline.is_none() {
+                    return Ok(vec![]);
+                }
+
+                Ok(vec![StockEvent::ReservationCommitted { reservation_id }])
+            }
+            StockCommand::Release { reservation_id, items } => {
+                let reservation = self.standing(&reservation_id)?;
+                if items.is_empty() {
+                    if reservation.items.is_empty() {
+                        return Ok(vec![]);
+                    }
+                    let items = reservation.items.clone();
+                    return Ok(vec![StockEvent::Released { reservation_id, items }]);
+                }
+                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
+                self.holds(&reservation_id, reservation, &items)?;
+
+                Ok(vec![StockEvent::Released { reservation_id, items }])
+            }
+            StockCommand::Ship { reservation_id, items, to, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
+                let target = self.place(&to)?;
+                let reservation = self.standing(&reservation_id)?;
+                self.of_kind(&to, target, |kind| matches!(kind, PlaceKind::Transit | PlaceKind::Customer))?;
+                self.holds(&reservation_id, reservation, &items)?;
+                self.together(&items, Self::takeable)?;
+
+                Ok(vec![StockEvent::Shipped { reservation_id, items, to, happened_at }])
+            }
+            StockCommand::Carry { from, to, items, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                listed(&items)?;
+                apart(&from, &to)?;
+                let (source, target) = (self.place(&from)?, self.place(&to)?);
+                self.of_kind(&from, source, |kind| !kind.is_counterpart() && !kind.is_sellable())?;
+                self.of_kind(&to, target, |kind| !matches!(kind, PlaceKind::Adjustment | PlaceKind::Conversion))?;
+                self.enough_free(&from, &items)?;
+
+                Ok(vec![StockEvent::Carried { from, to, items, happened_at }])
+            }
+            StockCommand::Count { movement_id, place_id, counted, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                once(&counted)?;
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                let place = self.place(&place_id)?;
+                self.of_kind(&place_id, place, |kind| !kind.is_counterpart())?;
+
+                let variances = counted.into_iter().map(|item| self.variance(place, item)).collect();
+                Ok(vec![StockEvent::Counted { movement_id, place_id, variances, happened_at, fingerprint: content }])
+            }
+            StockCommand::Adjust { movement_id, place_id, sku, difference, reason, note, happened_at } => {
+                happened("happened_at", happened_at, at)?;
+                differs(difference)?;
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                let place = self.place(&place_id)?;
+                self.of_kind(&place_id, place, |kind| !kind.is_counterpart())?;
+                let available = self.takeable(&sku, place);
+                if available.saturating_add(difference) < 0 && difference < 0 {
+                    let wanted = difference.saturating_neg();
+                    let missing = wanted.saturating_sub(available);
+                    let shortages = vec![Shortage { sku, place_id, wanted, available, missing }];
+                    return Err(StockRefusal::Short { shortages }.into());
+                }
+
+                let fingerprint = content;
+                Ok(vec![StockEvent::Adjusted {
+                    movement_id,
+                    place_id,
+                    sku,
+                    difference,
+                    reason,
+                    note,
+                    happened_at,
+                    fingerprint,
+                }])
+            }
+            StockCommand::Expire => Ok(self
+                .deadlines
+                .iter()
+                .take_while(|(deadline, _)| *deadline <= at)
+                .filter_map(|(_, reservation_id)| {
+                    let items = self.reservations.get(reservation_id)?.items.clone();
+                    Some(StockEvent::ReservationExpired { reservation_id: reservation_id.clone(), items })
+                })
+                .collect()),
+        }
+    }
+
+    fn define_place(&self, place_id: PlaceId, kind: PlaceKind, below_zero: BelowZero) -> Answer {
+        if place_id.as_str().starts_with('@') {
+            return Err(Invalid::malformed("place_id", "a name not beginning with @").into());
+        }
+        if let Some(Place { kind: named, below_zero: allowed, .. }) = self.places.get(&place_id) {
+            if *named == kind && *allowed == below_zero {
+                return Ok(vec![]);
+            }
+            return Err(StockRefusal::PlaceAltered { place_id }.into());
+        }
+
+        Ok(vec![StockEvent::PlaceDefined { place_id, kind, below_zero }])
+    }
+
+    fn define_zone(&self, place_id: PlaceId, zone_id: ZoneId) -> Answer {
+        let Some(place) = self.places.get(&place_id) else {
+            return Err(StockRefusal::UnknownPlace { place_id }.into());
+        };
+        if place.zones.contains(&zone_id) {
+            return Ok(vec![]);
+        }
+        if !place.kind.is_sellable() {
+            return Err(StockRefusal::WrongKind { place_id, kind: place.kind }.into());
+        }
+
+        Ok(vec![StockEvent::ZoneDefined { place_id, zone_id }])
+    }
+
+    fn is_repeat(&self, movement_id: &MovementId, content: Fingerprint) -> Result<bool, StockRefusal> {
+        match self.movements.get(movement_id) {
+            None => Ok(false),
+            Some(booked) if *booked == content => Ok(true),
+            Some(_) => Err(StockRefusal::MovementAltered { movement_id: movement_id.clone() }),
+        }
+    }
+
+    fn place(&self, place_id: &PlaceId) -> Result<PlaceNumber, StockRefusal> {
+        self.number_of(place_id).ok_or_else(|| StockRefusal::UnknownPlace { place_id: place_id.clone() })
+    }
+
+    fn of_kind(&self, id: &PlaceId, place: PlaceNumber, fits: impl Fn(PlaceKind) -> bool) -> Result<(), StockRefusal> {
+        let kind = self.kind(place);
+        if fits(kind) { Ok(()) } else { Err(StockRefusal::WrongKind { place_id: id.clone(), kind }) }
+    }
+
+    fn standing(&self, reservation_id: &ReservationId) -> Result<&Reservation, StockRefusal> {
+        let unknown = || StockRefusal::UnknownReservation { reservation_id: reservation_id.clone() };
+        self.reservations.get(reservation_id).ok_or_else(unknown)
+    }
+
+    /// A reservation on which something stands.
+    fn open(&self, reservation_id: &ReservationId) -> Result<&Reservation, StockRefusal> {
+        let reservation = self.standing(reservation_id)?;
+        if reservation.items.is_empty() {
+            return Err(StockRefusal::ReservationClosed { reservation_id: reservation_id.clone() });
+        }
+        Ok(reservation)
+    }
+
+    fn holds(&self, id: &ReservationId, held: &Reservation, items: &[ReservedItem]) -> Result<(), StockRefusal> {
+        let mut shortages = vec![];
+        for (index, item) in items.iter().enumerate() {
+            if items.iter().take(index).any(|earlier| same_slot(earlier, item)) {
+                continue;
+            }
+            let same = items.iter().filter(|other| same_slot(other, item));
+            let wanted = same.fold(0, |sum: Units, other| sum.saturating_add(other.quantity.units()));
+            let reserved = held.items.iter().find(|slot| same_slot(slot, item)).map(|slot| slot.quantity);
+            let reserved = reserved.unwrap_or_default();
+            if wanted > reserved.units() {
+                let ReservedItem { line_id, sku, place_id, .. } = item.clone();
+                shortages.push(ReservationShortage { line_id, sku, place_id, wanted, reserved });
+            }
+        }
+        if shortages.is_empty() {
+            return Ok(());
+        }
+        Err(StockRefusal::NotReserved { reservation_id: id.clone(), shortages })
+    }
+
+    /// All items can be promised, two lines of one SKU and place judged together.
+    fn promisable_together(&self, items: &[ReservedItem]) -> Result<(), StockRefusal> {
+        for item in items {
+            let place = self.place(&item.place_id)?;
+            self.of_kind(&item.place_id, place, PlaceKind::is_sellable)?;
+        }
+        self.together(items, Self::promisable)
+    }
+
+    /// Units that can be moved away without breaking a promise.
+    fn free(&self, sku: &Sku, place: PlaceNumber) -> Units {
+        let free = self.balance(sku, place).map_or(0, |b| b.on_hand.saturating_sub(b.reserved));
+        free.saturating_add(self.overdraft(place))
+    }
+
+    /// Units that can be taken, promised or not.
+    fn takeable(&self, sku: &Sku, place: PlaceNumber) -> Units {
+        self.balance(sku, place).map_or(0, |b| b.on_hand).saturating_add(self.overdraft(place))
+    }
+
+    fn together(
+        &self,
+        items: &[ReservedItem],
+        has: impl Fn(&Self, &Sku, PlaceNumber) -> Units,
+    ) -> Result<(), StockRefusal> {
+        let slots = items.iter().map(|item| (&item.sku, &item.place_id, item.quantity.units()));
+        self.no_shortage(slots, has)
+    }
+
+    fn enough_free(&self, place_id: &PlaceId, items: &[StockItem]) -> Result<(), StockRefusal> {
+        self.no_shortage(items.iter().map(|item| (&item.sku, place_id, item.quantity.units())), Self::free)
+    }
+
+    fn no_shortage<'a>(
+        &self,
+        items: impl Iterator<Item = (&'a Sku, &'a PlaceId, Units)> + Clone,
+        has: impl Fn(&Self, &Sku, PlaceNumber) -> Units,
+    ) -> Result<(), StockRefusal> {
+        let mut shortages = vec![];
+        let mut judge = |sku: &Sku, place_id: &PlaceId, wanted: Units| -> Result<(), StockRefusal> {
+            let available = has(self, sku, self.place(place_id)?);
+            if wanted > available {
+                let missing = wanted.saturating_sub(available.max(0));
+                shortages.push(Shortage { sku: sku.clone(), place_id: place_id.clone(), wanted, available, missing });
+            }
+            Ok(())
+        };
+        if items.clone().nth(FEW).is_none() {
+            // Few items: comparing each with the earlier ones costs less than a map.
+            for (index, (sku, place_id, _)) in items.clone().enumerate() {
+                let same = |(s, p, _): &(&Sku, &PlaceId, Units)| *s == sku && *p == place_id;
+                if !items.clone().take(index).any(|earlier| same(&earlier)) {
+                    let wanted = items.clone().filter(same).fold(0, |sum: Units, (_, _, q)| sum.saturating_add(q));
+                    judge(sku, place_id, wanted)?;
+                }
+            }
+        } else {
+            let mut wanted: Map<(&Sku, &PlaceId), Units> = Map::default();
+            for (sku, place_id, quantity) in items {
+                let sum = wanted.entry((sku, place_id)).or_default();
+                *sum = sum.saturating_add(quantity);
+            }
+            for ((sku, place_id), wanted) in wanted {
+                judge(sku, place_id, wanted)?;
+            }
+        }
+        if shortages.is_empty() { Ok(()) } else { Err(StockRefusal::Short { shortages }) }
+    }
+
+    fn variance(&self, place: PlaceNumber, item: CountedItem) -> Variance {
+        let booked = self.balance(&item.sku, place).map_or(0, |balance| balance.on_hand);
+        Variance { sku: item.sku, booked, difference: item.units.units().saturating_sub(booked) }
+    }
+
+    /// Every move has its units, moves out of one zone judged together.
+    fn zones_hold(&self, place_id: &PlaceId, moves: &[ZoneMove]) -> Result<(), Denial<StockRefusal>> {
+        let Some(place) = self.places.get(place_id) else {
+            return Err(StockRefusal::UnknownPlace { place_id: place_id.clone() }.into());
+        };
+        for (index, step) in moves.iter().enumerate() {
+            if step.from == step.to {
+                return Err(Invalid::inconsistent(format!("moves[{index}].to"), "a different `from`").into());
+            }
+            for zone_id in [&step.from, &step.to].into_iter().flatten() {
+                if !place.zones.contains(zone_id) {
+                    let (place_id, zone_id) = (place_id.clone(), zone_id.clone());
+                    return Err(StockRefusal::UnknownZone { place_id, zone_id }.into());
+                }
+            }
+        }
+        let mut wanted: Map<(&Sku, Option<&ZoneId>), Units> = Map::default();
+        for step in moves {
+            let sum = wanted.entry((&step.sku, step.from.as_ref())).or_default();
+            *sum = sum.saturating_add(step.quantity.units());
+        }
+        let mut shortages = vec![];
+        for ((sku, zone_id), wanted) in wanted {
+            let available = self.in_zone(sku, place_id, zone_id);
+            if wanted > available {
+                let missing = wanted.saturating_sub(available.max(0));
+                shortages.push(Shortage { sku: sku.clone(), place_id: place_id.clone(), wanted, available, missing });
+            }
+        }
+        if shortages.is_empty() { Ok(()) } else { Err(StockRefusal::Short { shortages }.into()) }
+    }
+}
+
+/// Up to so many items, comparing all pairs is cheaper than a map.
+const FEW: usize = 12;

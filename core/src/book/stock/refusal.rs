@@ -1,0 +1,139 @@
+use serde::{Deserialize, Serialize};
+
+use super::command::PlaceKind;
+use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId, Sku, Units, ZoneId};
+
+/// Why the stock room says no, first reason first.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum StockRefusal {
+    /// The id was used before for something else.
+    #[error("movement `{movement_id}` was booked before with other content")]
+    MovementAltered {
+        /// The id.
+        movement_id: MovementId,
+    },
+    /// The id was used before for something else.
+    #[error("reservation `{reservation_id}` was made before with other content")]
+    ReservationAltered {
+        /// The id.
+        reservation_id: ReservationId,
+    },
+    /// The place was named before as something else.
+    #[error("place `{place_id}` was named before as something else")]
+    PlaceAltered {
+        /// The id.
+        place_id: PlaceId,
+    },
+    /// No such place.
+    #[error("place `{place_id}` is not known; define it first")]
+    UnknownPlace {
+        /// The id.
+        place_id: PlaceId,
+    },
+    /// No such zone at the place.
+    #[error("zone `{zone_id}` of place `{place_id}` is not known; define it first")]
+    UnknownZone {
+        /// The place.
+        place_id: PlaceId,
+        /// The zone.
+        zone_id: ZoneId,
+    },
+    /// No such reservation.
+    #[error("reservation `{reservation_id}` is not known")]
+    UnknownReservation {
+        /// The id.
+        reservation_id: ReservationId,
+    },
+    /// The place is not of a kind for which the step makes sense.
+    #[error("place `{place_id}` is a {kind:?} place, which cannot be used here")]
+    WrongKind {
+        /// The place.
+        place_id: PlaceId,
+        /// What it is.
+        kind: PlaceKind,
+    },
+    /// The deadline has passed already, or is not later than the one that stands.
+    #[error("deadline {deadline} of reservation `{reservation_id}` is not in the future")]
+    DeadlinePassed {
+        /// The reservation.
+        reservation_id: ReservationId,
+        /// The deadline.
+        deadline: Moment,
+    },
+    /// Nothing stands on the reservation any more.
+    #[error("nothing stands on reservation `{reservation_id}` any more")]
+    ReservationClosed {
+        /// The id.
+        reservation_id: ReservationId,
+    },
+    /// More would be released or sent than stands on the reservation.
+    #[error("reservation `{reservation_id}` does not hold that many units: {shortages:?}")]
+    NotReserved {
+        /// The reservation.
+        reservation_id: ReservationId,
+        /// Every line of it that is short.
+        shortages: Vec<ReservationShortage>,
+    },
+    /// There are not enough free units. Lists every SKU and place that is short.
+    #[error("not enough free units: {}", shortages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Short {
+        /// Every shortage.
+        shortages: Vec<Shortage>,
+    },
+}
+
+/// A SKU that is short at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
+#[error("`{sku}` at `{place_id}` has {available} of {wanted}")]
+pub struct Shortage {
+    /// The SKU.
+    pub sku: Sku,
+    /// The place.
+    pub place_id: PlaceId,
+    /// Units asked for, over all lines together.
+    pub wanted: Units,
+    /// Free units that could be had.
+    pub available: Units,
+    /// Units missing.
+    pub missing: Units,
+}
+
+/// A line that has fewer units reserved than asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ReservationShortage {
+    /// The line.
+    pub line_id: LineId,
+    /// The SKU.
+    pub sku: Sku,
+    /// The place.
+    pub place_id: PlaceId,
+    /// Units asked for.
+    pub wanted: Units,
+    /// Units that stand.
+    pub reserved: Quantity,
+}
+
+impl StockRefusal {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::MovementAltered { .. } => "stock.movement_altered",
+            Self::ReservationAltered { .. } => "stock.reservation_altered",
+            Self::PlaceAltered { .. } => "stock.place_altered",
+            Self::UnknownPlace { .. } => "stock.unknown_place",
+            Self::UnknownZone { .. } => "stock.unknown_zone",
+            Self::UnknownReservation { .. } => "stock.unknown_reservation",
+            Self::WrongKind { .. } => "stock.wrong_kind",
+            Self::DeadlinePassed { .. } => "stock.deadline_passed",
+            Self::ReservationClosed { .. } => "stock.reservation_closed",
+            Self::NotReserved { .. } => "stock.not_reserved",
+            Self::Short { .. } => "stock.short",
+        }
+    }
+}
+
+impl From<StockRefusal> for crate::value::Denial<StockRefusal> {
+    fn from(refusal: StockRefusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -82,6 +82,8 @@ macro_rules! ids {
 ids! {
     /// What is sold, in one spelling.
     Sku "sku"
+    /// A code printed on the goods, e.g. a GTIN.
+    Barcode "barcode"
     /// A group of products that share handling, customs, return and warranty classes.
     CategoryId "category_id"
     /// Where units can be.

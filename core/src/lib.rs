@@ -10,3 +10,6 @@ pub mod policy;
 pub mod shop;
 pub mod value;
 pub mod view;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();

@@ -76,6 +76,15 @@ macro_rules! ids {
                 f.write_str(&self.0)
             }
         }
+
+        #[cfg(feature = "python")]
+        super::python::text_value!($name => |text| $name::new(text), |id: &$name| id.as_str().to_owned());
+
+        #[cfg(feature = "uniffi")]
+        uniffi::custom_type!($name, String, {
+            try_lift: |text| Ok($name::new(text)?),
+            lower: |id| id.as_str().to_owned(),
+        });
     )*};
 }
 

@@ -11,6 +11,8 @@ mod currency;
 pub(crate) mod decimal;
 mod exchange;
 mod fingerprint;
+#[cfg(feature = "uniffi")]
+mod foreign;
 mod ids;
 mod invalid;
 mod map;
@@ -18,6 +20,8 @@ mod measure;
 mod moment;
 mod money;
 mod period;
+#[cfg(feature = "python")]
+pub(crate) mod python;
 mod quantity;
 mod rounding;
 mod split;

@@ -136,7 +136,8 @@ fn read_file(path: &Path, unreadable: &mut Vec<String>, progress: &mut impl FnMu
 fn parse(record: &csv::StringRecord, columns: &[usize; 8]) -> Result<Row, String> {
     let text = |column: usize| record.get(columns[column]).unwrap_or("").trim();
     let at = text(4);
-    let date = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"].iter().find_map(|form| NaiveDateTime::parse_from_str(at, form).ok());
+    let date =
+        ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"].iter().find_map(|form| NaiveDateTime::parse_from_str(at, form).ok());
     Ok(Row {
         invoice: text(0).into(),
         code: text(1).into(),

@@ -1,0 +1,53 @@
+//! What a run came to: the keys of `summary.json`, and the figures the report draws.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::facts::{Facts, as_text};
+
+/// Everything `target/demo/summary.json` says.
+///
+/// The fields of [`Facts`] are counted from the rows alone; the rest comes out of the shop after every row went
+/// through it. `gross_revenue` is the exact sum of the rows, `booked_revenue` the sum of the orders' lines, each rounded
+/// to the currency, and `rounding_difference` the first less the second.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    pub source: String,
+    pub currency: String,
+    #[serde(flatten)]
+    pub facts: Facts,
+    /// Rows that took another path than that of a sale, by the path's name.
+    pub rejected: BTreeMap<&'static str, u64>,
+    /// Rows that were sales with something odd about them, by its name. They are booked all the same.
+    pub noted: BTreeMap<&'static str, u64>,
+    #[serde(serialize_with = "as_text")]
+    pub booked_revenue: Decimal,
+    #[serde(serialize_with = "as_text")]
+    pub rounding_difference: Decimal,
+    /// Lines and units that the ledger took back into stock against an earlier sale.
+    pub returned_lines: u64,
+    pub returned_units: i64,
+    #[serde(serialize_with = "as_text")]
+    pub refunded: Decimal,
+    pub orders: u64,
+    pub units_on_hand: i64,
+    pub units_received: i64,
+    pub events: u64,
+    pub replay_equal: bool,
+    pub elapsed_s: f64,
+    pub peak_rss_mb: f64,
+    pub commercial: BTreeMap<String, u64>,
+    pub goods: BTreeMap<String, u64>,
+    pub money: BTreeMap<String, u64>,
+    pub refused: BTreeMap<String, u64>,
+}
+
+/// The largest memory this process ever had resident, in MB; zero where the system does not say.
+pub fn peak_rss_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = peak.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<f64>().ok());
+    kilobytes.map_or(0.0, |kilobytes| kilobytes / 1024.0)
+}

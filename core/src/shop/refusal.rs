@@ -1,0 +1,195 @@
+use serde::{Deserialize, Serialize};
+
+use crate::book::catalog::CatalogRefusal;
+use crate::book::channel::ChannelRefusal;
+use crate::book::customer::CustomerRefusal;
+use crate::book::order::OrderRefusal;
+use crate::book::parcel::ParcelRefusal;
+use crate::book::payment::PaymentRefusal;
+use crate::book::returns::ReturnsRefusal;
+use crate::book::stock::StockRefusal;
+use crate::value::{Corrupt, Denial, Invalid, Sku, Units};
+
+/// Why the shop says no.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum ShopRefusal {
+    /// The host believed the shop to be at another version.
+    #[error("the shop is at version {actual}, not {expected}; read what happened since and ask again")]
+    VersionMoved {
+        /// What the host expected.
+        expected: u64,
+        /// Where the shop is.
+        actual: u64,
+    },
+    /// The room command must go together with another room's; the door names the command that does both.
+    #[error("`{command}` cannot be sent alone; use `{instead}`")]
+    NotAtTheDoor {
+        /// The room command.
+        command: String,
+        /// The shop command that does the whole.
+        instead: String,
+    },
+    /// A product that is ordered is not in the catalog.
+    #[error("products are not in the catalog: {}", skus.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    NotInCatalog {
+        /// Every such product.
+        skus: Vec<Sku>,
+    },
+    /// No place, nor all together, has enough free units. Lists every product that is short.
+    #[error("not enough free units: {}", shortages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Short {
+        /// Every shortage.
+        shortages: Vec<SkuShortage>,
+    },
+    /// The catalog says no.
+    #[error("{refusal}")]
+    Catalog {
+        /// Why.
+        refusal: CatalogRefusal,
+    },
+    /// The customer room says no.
+    #[error("{refusal}")]
+    Customer {
+        /// Why.
+        refusal: CustomerRefusal,
+    },
+    /// The channel room says no.
+    #[error("{refusal}")]
+    Channel {
+        /// Why.
+        refusal: ChannelRefusal,
+    },
+    /// The stock room says no.
+    #[error("{refusal}")]
+    Stock {
+        /// Why.
+        refusal: StockRefusal,
+    },
+    /// The order room says no.
+    #[error("{refusal}")]
+    Order {
+        /// Why.
+        refusal: OrderRefusal,
+    },
+    /// The payment room says no.
+    #[error("{refusal}")]
+    Payment {
+        /// Why.
+        refusal: PaymentRefusal,
+    },
+    /// The parcel room says no.
+    #[error("{refusal}")]
+    Parcel {
+        /// Why.
+        refusal: ParcelRefusal,
+    },
+    /// The returns room says no.
+    #[error("{refusal}")]
+    Returns {
+        /// Why.
+        refusal: ReturnsRefusal,
+    },
+}
+
+/// A product that is short over all places of the shop's sourcing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
+#[error("`{sku}` has {available} of {wanted}")]
+pub struct SkuShortage {
+    /// The product.
+    pub sku: Sku,
+    /// Units asked for, over all lines together.
+    pub wanted: Units,
+    /// Free units that could be had.
+    pub available: Units,
+    /// Units missing.
+    pub missing: Units,
+}
+
+/// Why a command was not carried out. Whatever the kind, nothing changed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum ShopError {
+    /// A fair question; the answer is no.
+    #[error("{refusal}")]
+    Refused {
+        /// Why.
+        refusal: ShopRefusal,
+    },
+    /// The command holds a value that cannot stand.
+    #[error("{invalid}")]
+    Invalid {
+        /// Which and why.
+        invalid: Invalid,
+    },
+    /// The log is not ours, or not whole.
+    #[error("{corrupt}")]
+    Corrupt {
+        /// What does not follow.
+        corrupt: Corrupt,
+    },
+}
+
+impl ShopError {
+    /// The stable code, e.g. `stock.short`; API in every language.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { refusal } => refusal.code(),
+            Self::Invalid { invalid } => invalid.code(),
+            Self::Corrupt { corrupt } => corrupt.code(),
+        }
+    }
+}
+
+macro_rules! rooms {
+    ($($variant:ident($refusal:ident))*) => {
+        impl ShopRefusal {
+            /// The stable code, e.g. `stock.short`.
+            pub fn code(&self) -> &'static str {
+                match self {
+                    Self::VersionMoved { .. } => "shop.version_moved",
+                    Self::NotAtTheDoor { .. } => "shop.not_at_the_door",
+                    Self::NotInCatalog { .. } => "shop.not_in_catalog",
+                    Self::Short { .. } => "stock.short",
+                    $(Self::$variant { refusal } => refusal.code(),)*
+                }
+            }
+        }
+
+        $(impl From<Denial<$refusal>> for ShopError {
+            fn from(denial: Denial<$refusal>) -> Self {
+                match denial {
+                    Denial::Refused(refusal) => Self::Refused { refusal: ShopRefusal::$variant { refusal } },
+                    Denial::Invalid(invalid) => Self::Invalid { invalid },
+                }
+            }
+        })*
+    };
+}
+
+rooms! {
+    Catalog(CatalogRefusal)
+    Customer(CustomerRefusal)
+    Channel(ChannelRefusal)
+    Stock(StockRefusal)
+    Order(OrderRefusal)
+    Payment(PaymentRefusal)
+    Parcel(ParcelRefusal)
+    Returns(ReturnsRefusal)
+}
+
+impl From<ShopRefusal> for ShopError {
+    fn from(refusal: ShopRefusal) -> Self {
+        Self::Refused { refusal }
+    }
+}
+
+impl From<Invalid> for ShopError {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid { invalid }
+    }
+}
+
+impl From<Corrupt> for ShopError {
+    fn from(corrupt: Corrupt) -> Self {
+        Self::Corrupt { corrupt }
+    }
+}

@@ -138,6 +138,8 @@ ids! {
     PurchaseId "purchase_id"
     /// A customer's question.
     TicketId "ticket_id"
+    /// A discount, coupon or promotion.
+    DiscountId "discount_id"
     /// A command that has no other natural id, so that a repeat is recognised.
     CommandId "command_id"
     /// The version of a table of terms (rates, tariffs, policies) that gave an outcome.

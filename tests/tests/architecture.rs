@@ -25,14 +25,38 @@ const LIVES: [&str; 4] = ["order", "payment", "parcel", "returns"];
 
 /// What the core may not name: I/O, clocks, threads, randomness, maps of unstable order.
 const IMPURE: [&str; 14] = [
-    "std::fs", "std::net", "std::io", "std::env", "std::process", "std::thread", "std::time", "SystemTime", "Utc::now",
-    "Local::now", "HashMap", "HashSet", "rand::", "println!",
+    "std::fs",
+    "std::net",
+    "std::io",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "std::time",
+    "SystemTime",
+    "Utc::now",
+    "Local::now",
+    "HashMap",
+    "HashSet",
+    "rand::",
+    "println!",
 ];
 
 /// Float methods whose last bits differ between platforms; `libm` has them all.
 const TRANSCENDENTAL: [&str; 14] = [
-    ".powf(", ".exp()", ".exp_m1()", ".exp2()", ".ln()", ".ln_1p()", ".log10()", ".log2()", ".sin()", ".cos()",
-    ".tanh()", ".cbrt()", ".hypot(", ".mul_add(",
+    ".powf(",
+    ".exp()",
+    ".exp_m1()",
+    ".exp2()",
+    ".ln()",
+    ".ln_1p()",
+    ".log10()",
+    ".log2()",
+    ".sin()",
+    ".cos()",
+    ".tanh()",
+    ".cbrt()",
+    ".hypot(",
+    ".mul_add(",
 ];
 
 fn root() -> PathBuf {

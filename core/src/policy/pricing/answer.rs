@@ -123,8 +123,8 @@ impl DiscountReason {
 pub struct TaxOfRate {
     /// The rate.
     pub rate: Rate,
-    /// Value without tax under that rate.
-    pub net: Money,
+    /// Value without tax that it is charged on.
+    pub taxable: Money,
     /// Its tax.
     pub tax: Money,
 }
@@ -168,7 +168,7 @@ pub struct RoundingDifference {
 /// The step in which a rounding difference arose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoundingStep {
-    /// Sharing the order's rounded goods value.
+    /// Sharing the order's rounded gross goods value.
     GoodsValue,
     /// Spreading an order discount.
     Discount {

@@ -33,13 +33,13 @@ impl PricingPolicy {
     }
 }
 
-/// Where exact amounts become money.
+/// Where exact amounts become money. A line discount is always rounded on its line, an order discount on its sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum RoundingScope {
     /// Each line and charge by itself; the order is their sum.
     #[default]
     PerLine,
-    /// The order's sums (goods value, each percent discount, tax of each rate); the parts are shares of them.
+    /// The order's sums: gross goods value and the tax of each rate. The parts are shares of them.
     PerOrder,
 }
 
@@ -49,7 +49,7 @@ pub enum DiscountTiming {
     /// Tax is on what is left after discounts.
     #[default]
     BeforeTax,
-    /// Tax is on the full value; the discount is taken off what is paid.
+    /// Tax is on the full value; the discount is taken off what is paid, so a net may fall below zero.
     AfterTax,
 }
 

@@ -87,7 +87,13 @@ impl Money {
     /// # Errors
     /// `invalid.too_large` / `too_small` beyond the limit.
     pub fn minor(units: i64, currency: Currency) -> Result<Self, Invalid> {
-        Self::walled(Decimal::new(units, currency.scale()), currency)
+        // Within the wall by one comparison of integers; only what is outside pays for saying so.
+        let limit = 10_i64.saturating_pow(currency.scale()).saturating_mul(bounds::MONEY_MAX_MAJOR);
+        let amount = Decimal::new(units, currency.scale());
+        if units.unsigned_abs() <= limit.unsigned_abs() {
+            return Ok(Self { amount, currency });
+        }
+        Self::walled(amount, currency)
     }
 
     /// Nothing, in that currency.

@@ -1,0 +1,99 @@
+use super::exact::{Exact, ratio, too_large};
+use super::part::{Part, taxed, untaxed};
+use super::price::Working;
+use super::spread::share;
+use super::{DiscountTiming, RoundingScope, RoundingStep, TaxBasis, TaxOfRate};
+use crate::value::{Invalid, Money, Rate};
+
+/// The tax of every part in minor units, in the order of the parts, and the sums by rate.
+pub(super) fn taxes(working: &mut Working<'_>) -> Result<(Vec<i64>, Vec<TaxOfRate>), Invalid> {
+    let mut taxes = Vec::with_capacity(working.parts.len());
+    for part in &working.parts {
+        taxes.push(alone(working, part)?);
+    }
+    let mut rates: Vec<Rate> = Vec::with_capacity(2);
+    for index in 0..working.parts.len() {
+        let rate = working.rate_of(index);
+        if let Err(place) = rates.binary_search(&rate) {
+            rates.insert(place, rate);
+        }
+    }
+    let mut by_rate = Vec::with_capacity(rates.len());
+    for rate in rates {
+        if working.policy.rounding_scope == RoundingScope::PerOrder && !rate.is_zero() {
+            shared(working, rate, &mut taxes)?;
+        }
+        by_rate.push(summed(working, rate, &taxes)?);
+    }
+    Ok((taxes, by_rate))
+}
+
+/// What tax is charged on: the exact value and the money of it, in the request's basis.
+fn base(working: &Working<'_>, part: &Part) -> (Exact, i64) {
+    match working.policy.discount_timing {
+        DiscountTiming::BeforeTax => (part.value, part.value_minor),
+        DiscountTiming::AfterTax => (part.gross, part.gross_minor),
+    }
+}
+
+/// A part's tax, rounded by itself: value with tax and value without are rounded, tax is their difference.
+fn alone(working: &Working<'_>, part: &Part) -> Result<i64, Invalid> {
+    let (exact, minor) = base(working, part);
+    let (scale, rounding) = (working.request.currency.scale(), working.policy.rounding);
+    Ok(match working.request.tax_basis {
+        TaxBasis::OnTop => taxed(exact, minor, part, scale, rounding)?.saturating_sub(minor),
+        TaxBasis::Included => minor.saturating_sub(untaxed(exact, minor, part, scale, rounding)?),
+    })
+}
+
+/// Rounds the tax of one rate on the order's sum and shares it over the parts.
+fn shared(working: &mut Working<'_>, rate: Rate, taxes: &mut [i64]) -> Result<(), Invalid> {
+    let inside: Vec<usize> = (0..working.parts.len()).filter(|index| working.rate_of(*index) == rate).collect();
+    let mut weights = Vec::with_capacity(inside.len());
+    let mut fraction = (0, 1);
+    for part in inside.iter().filter_map(|index| working.parts.get(*index)) {
+        fraction = (part.rate, part.unit);
+        weights.push(i128::from(base(working, part).1));
+    }
+    let total = weights.iter().fold(0_i128, |sum, weight| sum.saturating_add(*weight));
+    if total == 0 {
+        return Ok(());
+    }
+    let (rate_above, unit) = fraction;
+    let above = |factor: i128| total.checked_mul(factor).ok_or_else(too_large);
+    let rounding = working.policy.rounding;
+    let whole = match working.request.tax_basis {
+        TaxBasis::OnTop => ratio(above(rate_above)?, unit, rounding)?,
+        TaxBasis::Included => {
+            let net = ratio(above(unit)?, unit.saturating_add(rate_above), rounding)?;
+            i64::try_from(total).map_err(|_| too_large())?.saturating_sub(net)
+        }
+    };
+    let shares = share(whole, &weights, working.request.currency, working.policy)?;
+    let lines = working.request.lines.len();
+    for (index, taken) in inside.iter().zip(shares.taken) {
+        let Some(tax) = taxes.get_mut(*index) else { continue };
+        let difference = taken.saturating_sub(*tax);
+        *tax = taken;
+        working.differ(*index, lines, difference, || RoundingStep::Tax { rate })?;
+    }
+    Ok(())
+}
+
+fn summed(working: &Working<'_>, rate: Rate, taxes: &[i64]) -> Result<TaxOfRate, Invalid> {
+    let (mut tax, mut taxable) = (0_i64, 0_i64);
+    for (index, (part, own)) in working.parts.iter().zip(taxes).enumerate() {
+        if working.rate_of(index) != rate {
+            continue;
+        }
+        let (_, minor) = base(working, part);
+        let without = match working.request.tax_basis {
+            TaxBasis::OnTop => minor,
+            TaxBasis::Included => minor.saturating_sub(*own),
+        };
+        tax = tax.saturating_add(*own);
+        taxable = taxable.saturating_add(without);
+    }
+    let currency = working.request.currency;
+    Ok(TaxOfRate { rate, taxable: Money::minor(taxable, currency)?, tax: Money::minor(tax, currency)? })
+}

@@ -6,6 +6,7 @@
 mod answer;
 pub mod bounds;
 mod calendar;
+mod country;
 mod currency;
 pub(crate) mod decimal;
 mod exchange;
@@ -25,6 +26,7 @@ mod unit_price;
 
 pub use answer::{Corrupt, Denial};
 pub use calendar::{BusinessCalendar, DayHours};
+pub use country::Country;
 pub use currency::Currency;
 pub use exchange::{ExchangeRate, ExchangeRates, RateUsed, Side};
 pub use fingerprint::{Fingerprint, fingerprint};

@@ -1,6 +1,8 @@
 //! Money asked for, received and given back, attempt by attempt. Never what it was for, line by line.
 
+mod apply;
 mod command;
+mod decide;
 mod event;
 mod refusal;
 mod state;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::AttemptStatus;
+use super::{AttemptStatus, AttemptStep};
 use crate::value::{CaptureId, Denial, ExternalId, Money, OrderId, PaymentId, RefundId};
 
 /// Why the payment book says no, first reason first.
@@ -81,12 +81,14 @@ pub enum PaymentRefusal {
         dispute_id: ExternalId,
     },
     /// The attempt stands where the step cannot be taken.
-    #[error("payment `{payment_id}` is {status:?} and cannot take this step")]
+    #[error("payment `{payment_id}` is {status:?} and cannot take the step {step:?}")]
     WrongStatus {
         /// The payment.
         payment_id: PaymentId,
         /// Where it stands.
         status: AttemptStatus,
+        /// The step.
+        step: AttemptStep,
     },
     /// The refund has been reported otherwise.
     #[error("refund `{refund_id}` was reported before with another outcome")]
@@ -97,6 +99,14 @@ pub enum PaymentRefusal {
     /// The capture has been reported otherwise.
     #[error("capture `{capture_id}` of payment `{payment_id}` was reported before with another outcome")]
     CaptureReported {
+        /// The payment.
+        payment_id: PaymentId,
+        /// The capture.
+        capture_id: CaptureId,
+    },
+    /// A requested capture has no report yet.
+    #[error("capture `{capture_id}` of payment `{payment_id}` is under way")]
+    CaptureUnderWay {
         /// The payment.
         payment_id: PaymentId,
         /// The capture.
@@ -166,6 +176,7 @@ impl PaymentRefusal {
             Self::WrongStatus { .. } => "payment.wrong_status",
             Self::RefundReported { .. } => "payment.refund_reported",
             Self::CaptureReported { .. } => "payment.capture_reported",
+            Self::CaptureUnderWay { .. } => "payment.capture_under_way",
             Self::BeyondRequested { .. } => "payment.beyond_requested",
             Self::BeyondAuthorised { .. } => "payment.beyond_authorised",
             Self::BeyondRefundable { .. } => "payment.beyond_refundable",

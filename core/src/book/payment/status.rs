@@ -98,7 +98,8 @@ impl AttemptStep {
 ///
 /// Odd arcs: an expired request may still be authorised or captured, because a customer can pay in the last second
 /// and the report arrive after the deadline; giving up the rest of a part capture leaves what was captured; a refund
-/// that was under way when a dispute opened arrives while disputed; a capture after a refund leaves a part refunded.
+/// that was under way when a dispute opened arrives while disputed; a capture after a refund leaves a part refunded,
+/// and one that was under way when the rest lapsed still arrives.
 pub fn next_attempt_status(status: AttemptStatus, step: AttemptStep) -> Option<AttemptStatus> {
     use AttemptStatus as S;
     use AttemptStep as T;
@@ -106,6 +107,7 @@ pub fn next_attempt_status(status: AttemptStatus, step: AttemptStep) -> Option<A
         (S::Requested | S::Expired, T::Authorise) => S::Authorised,
         (S::Requested | S::Expired | S::Authorised | S::PartCaptured, T::CapturePart) => S::PartCaptured,
         (S::Requested | S::Expired | S::Authorised | S::PartCaptured, T::CaptureRest) => S::Captured,
+        (S::Captured, T::CapturePart | T::CaptureRest) => S::Captured,
         (S::PartRefunded | S::Refunded, T::CapturePart | T::CaptureRest) => S::PartRefunded,
         (S::PartCaptured | S::Captured | S::PartRefunded, T::RefundPart) => S::PartRefunded,
         (S::PartCaptured | S::Captured | S::PartRefunded, T::RefundRest) => S::Refunded,

@@ -53,6 +53,8 @@ pub(in super::super) struct PaymentPage {
     pub(in super::super) status: AttemptStatus,
     pub(in super::super) method: PaymentMethod,
     pub(in super::super) purpose: PaymentPurpose,
+    /// What was not captured was given up or lapsed.
+    pub(in super::super) released: bool,
     /// What few payments have: boxed, so that the others do not pay for it.
     pub(in super::super) rare: Option<Box<Rare>>,
 }
@@ -70,8 +72,6 @@ pub(in super::super) struct Authorisation {
     pub(in super::super) amount: Minor,
     pub(in super::super) happened_at: Moment,
     pub(in super::super) expires_at: Option<Moment>,
-    /// The rest was given up or lapsed.
-    pub(in super::super) released: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -138,7 +138,7 @@ impl PaymentPage {
     /// What may be captured in all: the authorised amount, or the requested one where a provider takes at once.
     pub(in super::super) fn capture_limit(&self) -> Minor {
         match self.rare.as_ref().and_then(|rare| rare.authorisation.as_ref()) {
-            Some(authorisation) if authorisation.released => self.captured,
+            _ if self.released => self.captured,
             Some(authorisation) => authorisation.amount,
             None => self.amount,
         }
@@ -156,6 +156,24 @@ impl PaymentPage {
             AttemptStatus::Declined | AttemptStatus::Failed | AttemptStatus::Voided => 0,
             _ => self.capture_limit().saturating_sub(self.captured).saturating_sub(self.capture_pending()).max(0),
         }
+    }
+
+    pub(in super::super) fn capture(&self, capture_id: &CaptureId) -> Option<&Capture> {
+        self.captures.iter().find(|capture| capture.capture_id == *capture_id)
+    }
+
+    pub(in super::super) fn dispute(&self, dispute_id: &ExternalId) -> Option<&Dispute> {
+        self.disputes().find(|dispute| dispute.dispute_id == *dispute_id)
+    }
+
+    /// When the request or what is left of the authorisation lapses, unless it has ended.
+    pub(in super::super) fn lapses_at(&self) -> Option<Moment> {
+        let open = match self.status {
+            AttemptStatus::Requested | AttemptStatus::Authorised | AttemptStatus::PartCaptured => true,
+            AttemptStatus::PartRefunded | AttemptStatus::Refunded => self.capture_limit() > self.captured,
+            _ => false,
+        };
+        self.expires_at.filter(|_| open)
     }
 
     fn disputes(&self) -> impl Iterator<Item = &Dispute> {

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{AttemptStatus, DepositTerms, MoneyStatus, PaymentPurpose, RefundReason};
 use super::account::Minor;
 use super::{AccountPage, RefundReport};
-use crate::value::Money;
+use crate::value::{Moment, Money, PaymentId};
 
 /// Where an account stands, every sum of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -104,6 +104,11 @@ impl AccountPage {
         self.sums().net()
     }
 
+    /// The same, less what is on its way back, penalties apart.
+    pub(in super::super) fn net_after_pending(&self) -> Minor {
+        self.payments.iter().fold(self.net(), |net, page| net.saturating_sub(page.pending))
+    }
+
     /// The deposit in hand: money received and not gone back, up to the agreed deposit; zero when none was agreed.
     pub fn deposit_paid(&self) -> Money {
         let agreed = self.deposit_terms().map_or(0, |terms| terms.amount.minor_units());
@@ -188,6 +193,33 @@ impl AccountPage {
             Some(_) => MoneyStatus::AwaitingBalance,
             None if net > 0 => MoneyStatus::PartlyPaid,
             None => MoneyStatus::AwaitingBalance,
+        }
+    }
+}
+
+/// When an account's deposit and balance fall due, while they are missing and were not missed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct AccountDeadlines {
+    pub(in super::super) deposit: Option<Moment>,
+    pub(in super::super) balance: Option<Moment>,
+}
+
+impl AccountPage {
+    /// Which payment stands at that position, and when it lapses.
+    pub(in super::super) fn lapse(&self, position: u32) -> Option<(PaymentId, Moment)> {
+        let page = self.payments.get(position as usize)?;
+        page.lapses_at().map(|at| (page.payment_id.clone(), at))
+    }
+
+    pub(in super::super) fn deadlines(&self) -> AccountDeadlines {
+        let Some(deposit) = &self.deposit else { return AccountDeadlines { deposit: None, balance: None } };
+        let (terms, net) = (&deposit.terms, self.net());
+        // A cancelled order (nothing due) waits for no deposit.
+        let deposit_open = !deposit.deposit_missed && net < terms.amount.minor_units().min(self.due);
+        let balance_open = !deposit.balance_missed && net < self.due;
+        AccountDeadlines {
+            deposit: terms.due_by.filter(|_| deposit_open),
+            balance: terms.balance_due_by.filter(|_| balance_open),
         }
     }
 }

@@ -1,0 +1,146 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ParcelItem, ParcelStatus, ParcelStep};
+use crate::value::{
+    AddressId, CarrierId, Country, Dimensions, Fingerprint, LineId, Map, Moment, OrderId, ParcelId, PlaceId, Quantity,
+    ServiceId, TrackingId, Weight,
+};
+
+/// Every house parcel.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ParcelBook {
+    pub(super) parcels: Map<ParcelId, Box<ParcelPage>>,
+}
+
+/// One house parcel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ParcelPage {
+    pub(super) recipient_id: AddressId,
+    pub(super) from_place_id: PlaceId,
+    pub(super) content: Fingerprint,
+    pub(super) items: Vec<PackedItem>,
+    pub(super) steps: Vec<RecordedStep>,
+    pub(super) carrier_id: Option<CarrierId>,
+    pub(super) service_id: Option<ServiceId>,
+    pub(super) tracking_id: Option<TrackingId>,
+    pub(super) handed_over_at: Option<Moment>,
+    pub(super) weight: Option<Weight>,
+    pub(super) dimensions: Option<Dimensions>,
+    pub(super) destination: Option<Country>,
+    pub(super) status: ParcelStatus,
+}
+
+/// Units of one order line in a parcel, and how many of them arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackedItem {
+    /// What was planned.
+    pub item: ParcelItem,
+    /// How many were delivered.
+    pub delivered: Quantity,
+}
+
+/// A report about a parcel, in the order of recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedStep {
+    /// The report.
+    pub event_id: TrackingId,
+    /// What happened.
+    pub step: ParcelStep,
+    /// When.
+    pub happened_at: Moment,
+    /// Digest of the report.
+    pub content: Fingerprint,
+}
+
+impl ParcelBook {
+    /// A parcel.
+    pub fn parcel(&self, parcel_id: &ParcelId) -> Option<&ParcelPage> {
+        self.parcels.get(parcel_id).map(Box::as_ref)
+    }
+
+    /// Every parcel, in the order of planning.
+    pub fn parcels(&self) -> impl ExactSizeIterator<Item = (&ParcelId, &ParcelPage)> {
+        self.parcels.iter().map(|(parcel_id, page)| (parcel_id, page.as_ref()))
+    }
+}
+
+impl ParcelPage {
+    /// How far it is.
+    pub fn status(&self) -> ParcelStatus {
+        self.status
+    }
+
+    /// To whom it goes.
+    pub fn recipient_id(&self) -> &AddressId {
+        &self.recipient_id
+    }
+
+    /// Where it leaves from.
+    pub fn from_place_id(&self) -> &PlaceId {
+        &self.from_place_id
+    }
+
+    /// What is in it, in the order of the plan.
+    pub fn items(&self) -> &[PackedItem] {
+        &self.items
+    }
+
+    /// The reports, in the order of recording.
+    pub fn steps(&self) -> &[RecordedStep] {
+        &self.steps
+    }
+
+    /// Who carries it: as planned, from hand-over on as given.
+    pub fn carrier_id(&self) -> Option<&CarrierId> {
+        self.carrier_id.as_ref()
+    }
+
+    /// By which service.
+    pub fn service_id(&self) -> Option<&ServiceId> {
+        self.service_id.as_ref()
+    }
+
+    /// The carrier's number for it.
+    pub fn tracking_id(&self) -> Option<&TrackingId> {
+        self.tracking_id.as_ref()
+    }
+
+    /// When the carrier took it.
+    pub fn handed_over_at(&self) -> Option<Moment> {
+        self.handed_over_at
+    }
+
+    /// Its weight with packaging, once packed.
+    pub fn weight(&self) -> Option<Weight> {
+        self.weight
+    }
+
+    /// Its sides, if measured.
+    pub fn dimensions(&self) -> Option<Dimensions> {
+        self.dimensions
+    }
+
+    /// Where it goes, if known.
+    pub fn destination(&self) -> Option<Country> {
+        self.destination
+    }
+
+    /// How many units of an order line are in it and not delivered.
+    pub fn open(&self, order_id: &OrderId, line_id: &LineId) -> Quantity {
+        let items = self.items.iter().filter(|packed| packed.item.is_of(order_id, line_id));
+        items.fold(Quantity::ZERO, |sum, packed| sum.plus(packed.open()).unwrap_or(sum))
+    }
+}
+
+impl PackedItem {
+    /// How many were not delivered.
+    pub fn open(&self) -> Quantity {
+        self.item.quantity.less(self.delivered)
+    }
+}
+
+impl ParcelItem {
+    pub(super) fn is_of(&self, order_id: &OrderId, line_id: &LineId) -> bool {
+        self.order_id == *order_id && self.line_id == *line_id
+    }
+}

@@ -19,6 +19,7 @@ mod map;
 mod measure;
 mod moment;
 mod money;
+mod offer;
 mod period;
 #[cfg(feature = "python")]
 pub(crate) mod python;
@@ -40,6 +41,10 @@ pub use map::{Map, Set};
 pub use measure::{Dimensions, Volume, Weight};
 pub use moment::{Duration, Moment, Zone};
 pub use money::Money;
+pub use offer::{
+    Charge, ChargeKind, DiscountCondition, DiscountScope, LineDiscount, LineDiscountValue, OrderDiscount,
+    OrderDiscountValue, SpreadBasis, TaxBasis,
+};
 pub use period::{Month, Period, Quarter};
 pub use quantity::{Quantity, Units};
 pub use rounding::Rounding;

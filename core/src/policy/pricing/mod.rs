@@ -49,13 +49,14 @@ mod request;
 mod spread;
 mod tax;
 
+pub use crate::value::{
+    Charge, ChargeKind, DiscountCondition, DiscountScope, LineDiscount, LineDiscountValue, OrderDiscount,
+    OrderDiscountValue, SpreadBasis, TaxBasis,
+};
 pub use answer::{
     DiscountOutcome, DiscountReason, DiscountShare, PricedCharge, PricedLine, Pricing, PricingTotals,
     RoundingDifference, RoundingStep, TaxOfRate,
 };
 pub use policy::{DiscountTiming, PricingPolicy, RemainderRule, RoundingScope};
 pub use price::price;
-pub use request::{
-    Charge, ChargeKind, DiscountCondition, DiscountScope, LineDiscount, LineDiscountValue, OrderDiscount,
-    OrderDiscountValue, PricingLine, PricingRequest, SpreadBasis, TaxBasis,
-};
+pub use request::{PricingLine, PricingRequest};

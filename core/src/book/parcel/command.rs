@@ -21,13 +21,15 @@ pub struct ParcelItem {
     pub place_id: PlaceId,
 }
 
-/// Units of one order line, delivered.
+/// Units of one article of an order line, delivered. A kit's line has several articles.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DeliveredItem {
     /// The order.
     pub order_id: OrderId,
     /// Its line.
     pub line_id: LineId,
+    /// What it is.
+    pub sku: Sku,
     /// How many.
     pub quantity: Quantity,
 }

@@ -1,6 +1,8 @@
 //! What travels and how far it is. Never why it was sent.
 
+mod apply;
 mod command;
+mod decide;
 mod event;
 mod refusal;
 mod state;

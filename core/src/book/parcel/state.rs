@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ParcelItem, ParcelStatus, ParcelStep};
+use super::{DeliveredItem, ParcelItem, ParcelStatus, ParcelStep};
 use crate::value::{
     AddressId, CarrierId, Country, Dimensions, Fingerprint, LineId, Map, Moment, OrderId, ParcelId, PlaceId, Quantity,
-    ServiceId, TrackingId, Weight,
+    ServiceId, Sku, TrackingId, Weight,
 };
 
 /// Every house parcel.
@@ -125,12 +125,32 @@ impl ParcelPage {
         self.destination
     }
 
-    /// How many units of an order line are in it and not delivered.
-    pub fn open(&self, order_id: &OrderId, line_id: &LineId) -> Quantity {
-        let items = self.items.iter().filter(|packed| packed.item.is_of(order_id, line_id));
-        items.fold(Quantity::ZERO, |sum, packed| sum.plus(packed.open()).unwrap_or(sum))
+    /// What is in it and not delivered, per article of an order line, in the order of the plan.
+    pub fn open_items(&self) -> Vec<DeliveredItem> {
+        let open = self.open_quantities().into_iter().filter(|(_, quantity)| !quantity.is_zero());
+        open.map(|((order_id, line_id, sku), quantity)| DeliveredItem {
+            order_id: order_id.clone(),
+            line_id: line_id.clone(),
+            sku: sku.clone(),
+            quantity,
+        })
+        .collect()
+    }
+
+    /// How many units of each article of an order line are not delivered, zero included.
+    pub(super) fn open_quantities(&self) -> Map<ItemKey<'_>, Quantity> {
+        let mut open = Map::default();
+        for packed in &self.items {
+            let quantity: &mut Quantity = open.entry(packed.item.key()).or_default();
+            // The plan held the sum of a line inside the wall.
+            *quantity = quantity.plus(packed.open()).unwrap_or(*quantity);
+        }
+        open
     }
 }
+
+/// An article of an order line.
+pub(super) type ItemKey<'a> = (&'a OrderId, &'a LineId, &'a Sku);
 
 impl PackedItem {
     /// How many were not delivered.
@@ -140,7 +160,13 @@ impl PackedItem {
 }
 
 impl ParcelItem {
-    pub(super) fn is_of(&self, order_id: &OrderId, line_id: &LineId) -> bool {
-        self.order_id == *order_id && self.line_id == *line_id
+    pub(super) fn key(&self) -> ItemKey<'_> {
+        (&self.order_id, &self.line_id, &self.sku)
+    }
+}
+
+impl DeliveredItem {
+    pub(super) fn key(&self) -> ItemKey<'_> {
+        (&self.order_id, &self.line_id, &self.sku)
     }
 }

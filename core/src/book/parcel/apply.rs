@@ -1,0 +1,95 @@
+use super::{DeliveredItem, PackedItem, ParcelBook, ParcelEvent, ParcelPage, ParcelStatus, ParcelStep, RecordedStep};
+use crate::value::{Corrupt, Map, ParcelId, Quantity};
+
+impl ParcelBook {
+    /// Books an event; refuses nothing.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the event cannot follow from this book: the log is not ours, or not whole.
+    pub fn apply(&mut self, event: &ParcelEvent) -> Result<(), Corrupt> {
+        match event {
+            ParcelEvent::ParcelPlanned {
+                parcel_id,
+                recipient_id,
+                items,
+                carrier_id,
+                service_id,
+                from_place_id,
+                destination,
+                content,
+            } => {
+                let page = ParcelPage {
+                    recipient_id: recipient_id.clone(),
+                    from_place_id: from_place_id.clone(),
+                    content: *content,
+                    items: items
+                        .iter()
+                        .map(|item| PackedItem { item: item.clone(), delivered: Quantity::ZERO })
+                        .collect(),
+                    steps: Vec::new(),
+                    carrier_id: carrier_id.clone(),
+                    service_id: service_id.clone(),
+                    tracking_id: None,
+                    handed_over_at: None,
+                    weight: None,
+                    dimensions: None,
+                    destination: *destination,
+                    status: ParcelStatus::Planned,
+                };
+                if self.parcels.contains_key(parcel_id) {
+                    return Err(Corrupt::new("parcel.planned", format!("parcel `{parcel_id}` is known")));
+                }
+                self.parcels.insert(parcel_id.clone(), Box::new(page));
+                Ok(())
+            }
+            ParcelEvent::ParcelPacked { parcel_id, weight, dimensions } => {
+                let page = self.take("parcel.packed", parcel_id, ParcelStep::Pack)?;
+                page.weight = Some(*weight);
+                page.dimensions = *dimensions;
+                Ok(())
+            }
+            ParcelEvent::ParcelHandedOver { parcel_id, tracking_id, carrier_id, happened_at } => {
+                let page = self.take("parcel.handed_over", parcel_id, ParcelStep::HandOver)?;
+                page.tracking_id = Some(tracking_id.clone());
+                page.carrier_id = Some(carrier_id.clone());
+                page.handed_over_at = Some(*happened_at);
+                Ok(())
+            }
+            ParcelEvent::ParcelStepRecorded { parcel_id, event_id, step, happened_at, delivered, content } => {
+                let page = self.take("parcel.step_recorded", parcel_id, *step)?;
+                let (event_id, step, happened_at, content) = (event_id.clone(), *step, *happened_at, *content);
+                page.steps.reserve_exact(1);
+                page.steps.push(RecordedStep { event_id, step, happened_at, content });
+                page.deliver(delivered);
+                Ok(())
+            }
+            ParcelEvent::ParcelCancelled { parcel_id } => {
+                self.take("parcel.cancelled", parcel_id, ParcelStep::Cancel).map(|_| ())
+            }
+        }
+    }
+
+    /// Moves a parcel along its table.
+    fn take(&mut self, event: &str, parcel_id: &ParcelId, step: ParcelStep) -> Result<&mut ParcelPage, Corrupt> {
+        let unknown = || Corrupt::new(event, format!("parcel `{parcel_id}` is not known"));
+        let page = self.parcels.get_mut(parcel_id).ok_or_else(unknown)?;
+        let next = super::next_parcel_status(page.status, step);
+        page.status = next.ok_or_else(|| Corrupt::new(event, format!("{:?} does not take {step:?}", page.status)))?;
+        Ok(page)
+    }
+}
+
+impl ParcelPage {
+    /// Counts delivered units; an article that was packed from several places fills in the order of the plan.
+    fn deliver(&mut self, delivered: &[DeliveredItem]) {
+        let mut left: Map<_, _> = delivered.iter().map(|item| (item.key(), item.quantity)).collect();
+        for packed in &mut self.items {
+            let open = packed.open();
+            if let Some(left) = left.get_mut(&packed.item.key()) {
+                let part = open.min(*left);
+                *left = left.less(part);
+                packed.delivered = packed.delivered.plus(part).unwrap_or(packed.delivered);
+            }
+        }
+    }
+}

@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AcceptanceStatus, Disposition, ReturnCondition, ReturnReason, ReturnStatus, SettledComponent, SettledLine,
+    AcceptanceStatus, Disposition, ReturnCondition, ReturnReason, ReturnStatus, ReturnStep, SettledComponent,
+    SettledLine, SimpleReturnLine,
 };
 use crate::value::{
     CarrierId, CommandId, Fingerprint, LineId, Map, Moment, OrderId, Quantity, ReturnId, Sku, Text, TrackingId,
@@ -36,6 +37,7 @@ pub struct ReturnPage {
     /// What few returns have, boxed.
     pub(super) way: Option<Box<ReturnWay>>,
     pub(super) status: ReturnStatus,
+    pub(super) approved: bool,
     pub(super) unrequested: bool,
 }
 
@@ -108,6 +110,8 @@ pub struct Settlement {
     pub lines: Vec<SettledLine>,
     /// Beside the goods.
     pub components: Vec<SettledComponent>,
+    /// With the goods, or without.
+    pub step: ReturnStep,
 }
 
 impl ReturnsBook {
@@ -173,8 +177,21 @@ impl ReturnPage {
         self.way.as_ref().and_then(|way| way.decline_reason.as_ref())
     }
 
-    pub(super) fn is_received_in_full(&self) -> bool {
-        self.lines.iter().all(|line| line.open_to_receive().is_zero())
+    /// The content of a receipt or inspection seen before.
+    pub(super) fn seen(&self, command_id: &CommandId) -> Option<Fingerprint> {
+        let seen = self.way.as_ref()?.commands.iter().find(|seen| seen.command_id == *command_id);
+        seen.map(|seen| seen.content)
+    }
+
+    /// When it lapses, while it waits for the goods to be sent.
+    pub(super) fn lapses_at(&self) -> Option<Moment> {
+        self.expires_at.filter(|_| self.status == ReturnStatus::Approved)
+    }
+}
+
+impl SimpleReturnLine {
+    pub(super) fn settled(&self) -> SettledLine {
+        SettledLine { line_id: self.line_id.clone(), quantity: self.quantity, refund: self.refund }
     }
 }
 

@@ -157,6 +157,13 @@ ids! {
     PersonId "person_id"
 }
 
+impl From<&OrderId> for ReservationId {
+    /// What is promised to an order stands under the order's own id.
+    fn from(order_id: &OrderId) -> Self {
+        Self(order_id.0.clone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,6 +40,12 @@ impl ParcelBook {
                     return Err(Corrupt::new("parcel.planned", format!("parcel `{parcel_id}` is known")));
                 }
                 self.parcels.insert(parcel_id.clone(), Box::new(page));
+                for item in items {
+                    let parcels = self.at_home.entry(item.order_id.clone()).or_default();
+                    if parcels.last() != Some(parcel_id) {
+                        parcels.push(parcel_id.clone());
+                    }
+                }
                 Ok(())
             }
             ParcelEvent::ParcelPacked { parcel_id, weight, dimensions } => {
@@ -53,6 +59,7 @@ impl ParcelBook {
                 page.tracking_id = Some(tracking_id.clone());
                 page.carrier_id = Some(carrier_id.clone());
                 page.handed_over_at = Some(*happened_at);
+                self.left_home(parcel_id);
                 Ok(())
             }
             ParcelEvent::ParcelStepRecorded { parcel_id, event_id, step, happened_at, delivered, content } => {
@@ -64,7 +71,23 @@ impl ParcelBook {
                 Ok(())
             }
             ParcelEvent::ParcelCancelled { parcel_id } => {
-                self.take("parcel.cancelled", parcel_id, ParcelStep::Cancel).map(|_| ())
+                self.take("parcel.cancelled", parcel_id, ParcelStep::Cancel)?;
+                self.left_home(parcel_id);
+                Ok(())
+            }
+        }
+    }
+
+    /// Drops a parcel from the index of those that have not been handed over.
+    fn left_home(&mut self, parcel_id: &ParcelId) {
+        let Some(page) = self.parcels.get(parcel_id) else { return };
+        for packed in &page.items {
+            let order_id = &packed.item.order_id;
+            if let Some(parcels) = self.at_home.get_mut(order_id) {
+                parcels.retain(|other| other != parcel_id);
+                if parcels.is_empty() {
+                    self.at_home.swap_remove(order_id);
+                }
             }
         }
     }

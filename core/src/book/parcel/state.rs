@@ -10,6 +10,8 @@ use crate::value::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ParcelBook {
     pub(super) parcels: Map<ParcelId, Box<ParcelPage>>,
+    /// Parcels that have not been handed over, by the orders whose units they hold.
+    pub(super) at_home: Map<OrderId, Vec<ParcelId>>,
 }
 
 /// One house parcel.
@@ -56,6 +58,12 @@ impl ParcelBook {
     /// A parcel.
     pub fn parcel(&self, parcel_id: &ParcelId) -> Option<&ParcelPage> {
         self.parcels.get(parcel_id).map(Box::as_ref)
+    }
+
+    /// The parcels of an order that are planned or packed and not handed over yet.
+    pub fn at_home(&self, order_id: &OrderId) -> impl Iterator<Item = &ParcelPage> {
+        let parcels = self.at_home.get(order_id).map(Vec::as_slice).unwrap_or_default();
+        parcels.iter().filter_map(|parcel_id| self.parcel(parcel_id))
     }
 
     /// Every parcel, in the order of planning.

@@ -106,6 +106,7 @@ impl ReturnsBook {
         if self.returns.contains_key(return_id) {
             return Err(Corrupt::new(event, format!("return `{return_id}` is known")));
         }
+        self.by_order.entry(page.order_id.clone()).or_default().push(return_id.clone());
         self.returns.insert(return_id.clone(), Box::new(page));
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::value::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReturnsBook {
     pub(super) returns: Map<ReturnId, Box<ReturnPage>>,
+    pub(super) by_order: Map<OrderId, Vec<ReturnId>>,
     pub(super) deadlines: BTreeSet<ReturnDeadline>,
 }
 
@@ -118,6 +119,11 @@ impl ReturnsBook {
     /// A return.
     pub fn page(&self, return_id: &ReturnId) -> Option<&ReturnPage> {
         self.returns.get(return_id).map(Box::as_ref)
+    }
+
+    /// The returns of an order, in the order of asking.
+    pub fn of_order(&self, order_id: &OrderId) -> &[ReturnId] {
+        self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Every return, in the order of asking.

@@ -65,8 +65,13 @@ impl Booking<'_> {
                 self.book.reservations.insert(reservation_id.clone(), reservation);
                 Ok(())
             }
-            StockEvent::ReservedMore { movement_id, reservation_id, items, fingerprint } => {
+            StockEvent::ReservedMore { movement_id, reservation_id, items, deadline, fingerprint } => {
                 self.book.movements.insert(movement_id.clone(), *fingerprint);
+                self.forget_deadline(reservation_id)?;
+                if let Some(deadline) = deadline {
+                    self.reservation(reservation_id)?.deadline = Some(*deadline);
+                    self.book.deadlines.insert((*deadline, reservation_id.clone()));
+                }
                 for item in items {
                     self.promise(item, item.quantity.units())?;
                 }

@@ -75,6 +75,8 @@ pub enum StockCommand {
         reservation_id: ReservationId,
         /// What is promised in addition.
         items: Vec<ReservedItem>,
+        /// When the promise lapses, if nothing stands on the reservation any more; else its own deadline stays.
+        deadline: Option<Moment>,
     },
     /// Move the deadline of a reservation.
     ExtendReservation {

@@ -84,6 +84,8 @@ pub enum StockEvent {
         reservation_id: ReservationId,
         /// What was promised in addition.
         items: Vec<ReservedItem>,
+        /// When the reservation lapses now.
+        deadline: Option<Moment>,
         /// The command's content.
         fingerprint: Fingerprint,
     },

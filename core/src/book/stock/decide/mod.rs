@@ -75,15 +75,20 @@ impl StockBook {
 
                 Ok(vec![StockEvent::Reserved { reservation_id, items, deadline, fingerprint: content }])
             }
-            StockCommand::ReserveMore { movement_id, reservation_id, items } => {
+            StockCommand::ReserveMore { movement_id, reservation_id, items, deadline } => {
                 counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
                 if self.is_repeat(&movement_id, content)? {
                     return Ok(vec![]);
                 }
-                self.standing(&reservation_id)?;
+                let standing = self.standing(&reservation_id)?;
                 self.promisable_together(&items)?;
+                if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
+                    return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
+                }
 
-                Ok(vec![StockEvent::ReservedMore { movement_id, reservation_id, items, fingerprint: content }])
+                let deadline = if standing.items.is_empty() { deadline } else { standing.deadline };
+                let fingerprint = content;
+                Ok(vec![StockEvent::ReservedMore { movement_id, reservation_id, items, deadline, fingerprint }])
             }
             StockCommand::ExtendReservation { reservation_id, deadline } => {
                 let reservation = self.open(&reservation_id)?;

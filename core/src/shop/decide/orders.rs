@@ -1,0 +1,297 @@
+//! Orders: placing, changing and cancelling go together with stock, money and the channel.
+
+use super::returns::refused;
+use super::sourcing::{Sourced, Wanted};
+use super::{Answer, door, told};
+use crate::book::channel::ChannelCommand;
+use crate::book::order::{
+    CancelledUnits, CommercialStatus, EditAction, GoodsStage, GoodsStep, HeldAction, LineProgress, NewOrder,
+    OrderCommand, OrderEvent, OrderFacts, OrderPage, OrderRefusal,
+};
+use crate::book::payment::{DepositKind, DepositTerms, PaymentCommand};
+use crate::book::stock::{ReservedItem, StockCommand};
+use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
+use crate::value::{CommandId, Invalid, LineId, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
+
+impl Shop {
+    /// The order room's answer where no totals are needed.
+    pub(super) fn order_events(&self, command: OrderCommand, at: Moment) -> Result<Vec<OrderEvent>, ShopError> {
+        Ok(self.state.orders.decide(command, &OrderFacts::default(), at)?)
+    }
+
+    pub(super) fn order_command(&self, command: OrderCommand, at: Moment) -> Answer {
+        door::order(&command)?;
+        let totals = match &command {
+            OrderCommand::Draft { order } => {
+                self.in_catalog(order)?;
+                Some(self.totals(&order.content)?)
+            }
+            OrderCommand::CancelLines { order_id, lines, .. } => {
+                let content = self.state.orders.content_after_cancel(order_id, lines);
+                content.map(|content| self.totals(&content)).transpose()?
+            }
+            _ => None,
+        };
+        let events = self.state.orders.decide(command, &OrderFacts { totals }, at)?;
+        let mut following = vec![];
+        for event in &events {
+            match event {
+                OrderEvent::LinesCancelled { order_id, units, totals, .. } => {
+                    following.extend(self.freed(order_id, units, at)?);
+                    let before = self.known_order(order_id)?.total();
+                    following.extend(self.due_changed(order_id, before, totals.total, at)?);
+                }
+                OrderEvent::Cancelled { order_id, units, .. } => {
+                    following.extend(self.freed(order_id, units, at)?);
+                    let before = self.known_order(order_id)?.total();
+                    following.extend(self.due_changed(order_id, before, Money::zero(before.currency()), at)?);
+                }
+                _ => {}
+            }
+        }
+        let mut told = told(events);
+        told.append(&mut following);
+        Ok(told)
+    }
+
+    pub(super) fn place_order(&self, order: NewOrder, when_short: WhenShort, at: Moment) -> Answer {
+        self.in_catalog(&order)?;
+        let totals = Some(self.totals(&order.content)?);
+        let placed = self.state.orders.decide(OrderCommand::Place { order }, &OrderFacts { totals }, at)?;
+        let Some(OrderEvent::Placed { order, totals, fingerprint }) = placed.first() else { return Ok(told(placed)) };
+
+        let mut following: Vec<ShopEvent> = Vec::with_capacity(5);
+        if let Some(external_id) = &order.external_id {
+            let command = ChannelCommand::RecordImport {
+                channel_id: order.channel_id.clone(),
+                external_id: external_id.clone(),
+                revision: order.external_revision,
+                order_id: order.order_id.clone(),
+                content: *fingerprint,
+            };
+            following.extend(told(self.state.channels.decide(command)?));
+        }
+        if self.terms.approve_on_placing {
+            following.push(OrderEvent::Approved { order_id: order.order_id.clone() }.into());
+        }
+        let open = PaymentCommand::OpenAccount {
+            order_id: order.order_id.clone(),
+            total: totals.total,
+            deposit: None,
+        };
+        following.extend(told(self.state.payments.decide(open, at)?));
+        let wanted = order.content.lines.iter().map(|line| Wanted {
+            line_id: &line.line_id,
+            sku: &line.sku,
+            quantity: line.quantity,
+        });
+        following.extend(self.promised(&order.order_id, &wanted.collect::<Vec<_>>(), when_short, totals.total, at)?);
+        let mut told = Vec::with_capacity(following.len().saturating_add(1));
+        told.extend(placed.into_iter().map(ShopEvent::from));
+        told.append(&mut following);
+        Ok(told)
+    }
+
+    pub(super) fn accept_order(&self, order_id: OrderId, when_short: WhenShort, at: Moment) -> Answer {
+        let order = self.known_order(&order_id)?;
+        let id = || order_id.clone();
+        let command = match order.status() {
+            CommercialStatus::Quoted => OrderCommand::AcceptQuote { order_id: id() },
+            _ => OrderCommand::PlaceDraft { order_id: id() },
+        };
+        let accepted = self.order_events(command, at)?;
+        if accepted.is_empty() {
+            return Ok(vec![]);
+        }
+        let total = order.total();
+        let mut told = told(accepted);
+        if self.terms.approve_on_placing && order.holds_blocking(HeldAction::Approve).next().is_none() {
+            told.push(OrderEvent::Approved { order_id: id() }.into());
+        }
+        let deposit = order.quote().and_then(|quote| quote.deposit).map(|deposit| DepositTerms {
+            kind: deposit.kind,
+            amount: deposit.amount,
+            contract_value: total,
+            effective_share: self.terms.earnest_share,
+            due_by: None,
+            balance_due_by: None,
+        });
+        let open = PaymentCommand::OpenAccount { order_id: id(), total, deposit };
+        told.extend(self.state.payments.decide(open, at)?.into_iter().map(ShopEvent::from));
+        let wanted = wanted(order, |line| line.counters().at(GoodsStage::Ordered));
+        if order.holds_blocking(HeldAction::Reserve).next().is_none() {
+            told.extend(self.promised(&order_id, &wanted, when_short, total, at)?);
+        }
+        Ok(told)
+    }
+
+    /// Promises what there is and says what becomes of the rest.
+    fn promised(
+        &self,
+        order_id: &OrderId,
+        wanted: &[Wanted<'_>],
+        when_short: WhenShort,
+        total: Money,
+        at: Moment,
+    ) -> Answer {
+        let sourced = self.source(wanted);
+        let waits = match when_short {
+            WhenShort::Refuse if sourced.is_short() => return Err(self.short(wanted, &sourced).into()),
+            WhenShort::Refuse | WhenShort::Backorder => GoodsStep::Backorder,
+            WhenShort::Purchase => GoodsStep::MarkToPurchase,
+        };
+        let mut steps = Vec::with_capacity(wanted.len());
+        for (line, short) in wanted.iter().zip(&sourced.short) {
+            let reserved = line.quantity.less(*short);
+            for (step, quantity) in [(GoodsStep::Reserve, reserved), (waits, *short)] {
+                if !quantity.is_zero() {
+                    steps.push(LineProgress { line_id: line.line_id.clone(), step, quantity });
+                }
+            }
+        }
+        let mut told = self.reserved(order_id, sourced, total, at)?;
+        if !steps.is_empty() {
+            told.push(OrderEvent::LinesProgressed { order_id: order_id.clone(), steps }.into());
+        }
+        Ok(told)
+    }
+
+    /// The stock room's part of a promise: a new reservation, or more under the one there is.
+    fn reserved(&self, order_id: &OrderId, sourced: Sourced, total: Money, at: Moment) -> Answer {
+        if sourced.items.is_empty() {
+            return Ok(vec![]);
+        }
+        let paid = self.state.payments.account(order_id).is_some_and(|account| account.standing().outstanding.is_zero());
+        let hold = self.terms.unpaid_hold.filter(|_| total.is_positive() && !paid);
+        let deadline = hold.map(|hold| at.plus(hold)).transpose()?;
+        let (reservation_id, items) = (ReservationId::from(order_id), sourced.items);
+        let command = if self.state.stock.reservation(&reservation_id).is_none() {
+            StockCommand::Reserve { reservation_id, items, deadline }
+        } else {
+            // The shop's version makes the key unique: no other answer is given at this version.
+            let key = fingerprint(&(order_id, self.state.version)).to_string();
+            StockCommand::ReserveMore { movement_id: MovementId::new(key)?, reservation_id, items, deadline }
+        };
+        Ok(told(self.state.stock.decide(command, at)?))
+    }
+
+    /// Tries again for units that wait: those merely ordered and those backordered.
+    pub(super) fn reserve_order(&self, order_id: OrderId, at: Moment) -> Answer {
+        let order = self.known_order(&order_id)?;
+        let waiting = |line: &crate::book::order::LinePage| {
+            let ordered = line.counters().at(GoodsStage::Ordered);
+            ordered.plus(line.counters().at(GoodsStage::Backordered)).unwrap_or(ordered)
+        };
+        let wanted = wanted(order, waiting);
+        let sourced = self.source(&wanted);
+        if sourced.items.is_empty() {
+            return if wanted.is_empty() { Ok(vec![]) } else { Err(self.short(&wanted, &sourced).into()) };
+        }
+        let mut steps = vec![];
+        for (line, short) in wanted.iter().zip(&sourced.short) {
+            let got = line.quantity.less(*short);
+            let ordered = order.line(line.line_id).map(|l| l.counters().at(GoodsStage::Ordered)).unwrap_or_default();
+            for (step, quantity) in [(GoodsStep::Unbackorder, got.less(ordered)), (GoodsStep::Reserve, got)] {
+                if !quantity.is_zero() {
+                    steps.push(LineProgress { line_id: line.line_id.clone(), step, quantity });
+                }
+            }
+        }
+        let command = OrderCommand::RecordProgress { order_id: order_id.clone(), steps };
+        let mut told = told(self.order_events(command, at)?);
+        told.extend(self.reserved(&order_id, sourced, order.total(), at)?);
+        Ok(told)
+    }
+
+    pub(super) fn edit_order(
+        &self,
+        order_id: OrderId,
+        command_id: CommandId,
+        external_revision: Option<u64>,
+        actions: Vec<EditAction>,
+        when_short: WhenShort,
+        at: Moment,
+    ) -> Answer {
+        let order = self.known_order(&order_id)?;
+        let totals = match self.state.orders.preview_edit(&order_id, &actions) {
+            Ok(preview) => Some(self.totals(&preview.content)?),
+            // The room says no in its own order of reasons; a repeat needs no totals.
+            Err(_) => None,
+        };
+        let command = OrderCommand::Edit { order_id: order_id.clone(), command_id, external_revision, actions };
+        let events = self.state.orders.decide(command, &OrderFacts { totals }, at)?;
+        let Some(OrderEvent::Edited { cancelled, added, totals, .. }) = events.first() else { return Ok(told(events)) };
+        let mut following = self.freed(&order_id, cancelled, at)?;
+        following.extend(self.due_changed(&order_id, order.total(), totals.total, at)?);
+        if order.status().is_live() {
+            let wanted = added.iter().map(|added| Wanted {
+                line_id: &added.line_id,
+                sku: &added.sku,
+                quantity: added.quantity,
+            });
+            following.extend(self.promised(&order_id, &wanted.collect::<Vec<_>>(), when_short, totals.total, at)?);
+        }
+        let mut told = told(events);
+        told.append(&mut following);
+        Ok(told)
+    }
+
+    /// Frees what stood promised to units that were cancelled. Units in a parcel are freed by cancelling the parcel.
+    fn freed(&self, order_id: &OrderId, units: &[CancelledUnits], at: Moment) -> Answer {
+        let in_parcel = units.iter().any(|u| matches!(u.stage, GoodsStage::Allocated | GoodsStage::Picked));
+        if in_parcel {
+            let parcel_ids = self.state.parcels.ids_at_home(order_id).cloned().collect();
+            return Err(ShopRefusal::InParcel { order_id: order_id.clone(), parcel_ids }.into());
+        }
+        let mut free = self.free_slots(order_id);
+        let mut items = vec![];
+        for cancelled in units.iter().filter(|u| u.stage == GoodsStage::Reserved) {
+            let mut left = cancelled.quantity;
+            // The place preferred least is freed first.
+            for slot in free.iter_mut().rev().filter(|slot| slot.line_id == cancelled.line_id) {
+                let quantity = left.less(left.less(slot.quantity));
+                if !quantity.is_zero() {
+                    items.push(ReservedItem { quantity, ..slot.clone() });
+                    slot.quantity = slot.quantity.less(quantity);
+                    left = left.less(quantity);
+                }
+            }
+        }
+        if items.is_empty() {
+            return Ok(vec![]);
+        }
+        let reservation_id = ReservationId::from(order_id);
+        Ok(told(self.state.stock.decide(StockCommand::Release { reservation_id, items }, at)?))
+    }
+
+    /// What stands promised to an order and is in no parcel, per line and place.
+    pub(super) fn free_slots(&self, order_id: &OrderId) -> Vec<ReservedItem> {
+        let held = self.state.stock.reservation(&ReservationId::from(order_id));
+        let mut slots = held.map(|held| held.items().to_vec()).unwrap_or_default();
+        let planned = self.state.parcels.at_home(order_id).flat_map(|page| page.items());
+        for item in planned.map(|packed| &packed.item).filter(|item| item.order_id == *order_id) {
+            let same = |slot: &&mut ReservedItem| {
+                slot.line_id == item.line_id && slot.place_id == item.place_id && slot.sku == item.sku
+            };
+            if let Some(slot) = slots.iter_mut().find(same) {
+                slot.quantity = slot.quantity.less(item.quantity);
+            }
+        }
+        slots
+    }
+
+    fn in_catalog(&self, order: &NewOrder) -> Result<(), ShopError> {
+        if !self.terms.catalog_only {
+            return Ok(());
+        }
+        let missing = |sku: &&crate::value::Sku| self.state.catalog.product(sku).is_none_or(|page| page.retired);
+        let skus: Vec<_> = order.content.lines.iter().map(|line| &line.sku).filter(missing).cloned().collect();
+        if skus.is_empty() { Ok(()) } else { Err(ShopRefusal::NotInCatalog { skus }.into()) }
+    }
+}
+
+/// Lines of an order with units that want a promise.
+fn wanted(order: &OrderPage, units: impl Fn(&crate::book::order::LinePage) -> Quantity) -> Vec<Wanted<'_>> {
+    let lines = order.lines().iter().map(|line| Wanted { line_id: line.line_id(), sku: line.sku(), quantity: units(line) });
+    lines.filter(|wanted| !wanted.quantity.is_zero()).collect()
+}

@@ -1,0 +1,234 @@
+//! Parcels: planning, packing and sending move order lines and stock along.
+
+use super::{Answer, told};
+use crate::book::order::{GoodsStep, LineProgress, OrderCommand, OrderEvent};
+use crate::book::parcel::{
+    DeliveredItem, OrderRecipient, PackedItem, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelStatus, ParcelStep,
+};
+use crate::book::stock::{PlaceKind, ReservedItem, StockBook, StockCommand, StockItem};
+use crate::shop::{Shop, ShopError, ShopEvent};
+use crate::value::{AddressId, Invalid, LineId, Map, Moment, OrderId, PlaceId, Quantity, ReservationId, Sku};
+
+/// Units of an order's line in a parcel, and where they lie.
+struct Moving<'a> {
+    order_id: &'a OrderId,
+    line_id: &'a LineId,
+    sku: &'a Sku,
+    place_id: &'a PlaceId,
+    quantity: Quantity,
+}
+
+impl<'a> Moving<'a> {
+    fn of(item: &'a ParcelItem, quantity: Quantity) -> Self {
+        Self { order_id: &item.order_id, line_id: &item.line_id, sku: &item.sku, place_id: &item.place_id, quantity }
+    }
+}
+
+impl Shop {
+    pub(super) fn parcel_command(&self, command: ParcelCommand, at: Moment) -> Answer {
+        let facts = ParcelFacts { recipients: self.recipients(&command)? };
+        let events = self.state.parcels.decide(command, &facts, at)?;
+        let mut answer = vec![];
+        for event in &events {
+            answer.extend(self.follow_parcel(event, at)?);
+        }
+        let mut told = told(events);
+        told.append(&mut answer);
+        Ok(told)
+    }
+
+    fn recipients(&self, command: &ParcelCommand) -> Result<Vec<OrderRecipient>, ShopError> {
+        let ParcelCommand::PlanParcel { items, .. } = command else { return Ok(vec![]) };
+        let mut recipients: Vec<OrderRecipient> = vec![];
+        for item in items {
+            if recipients.iter().any(|known| known.order_id == item.order_id) {
+                continue;
+            }
+            let order_id = item.order_id.clone();
+            let Some(order) = self.state.orders.order(&order_id) else { continue };
+            // An order without an address goes to its customer, one without a customer to itself.
+            let recipient_id = match (order.address_id(), order.customer_id()) {
+                (Some(address_id), _) => address_id.clone(),
+                (None, Some(customer_id)) => AddressId::new(customer_id.as_str())?,
+                (None, None) => AddressId::new(order_id.as_str())?,
+            };
+            recipients.push(OrderRecipient { order_id, recipient_id });
+        }
+        Ok(recipients)
+    }
+
+    fn follow_parcel(&self, event: &ParcelEvent, at: Moment) -> Answer {
+        let packed = |parcel_id| self.state.parcels.parcel(parcel_id).map(|page| page.items()).unwrap_or_default();
+        let all = |parcel_id| -> Vec<Moving<'_>> {
+            packed(parcel_id).iter().map(|packed| Moving::of(&packed.item, packed.item.quantity)).collect()
+        };
+        match event {
+            ParcelEvent::ParcelPlanned { items, .. } => {
+                let moving: Vec<Moving<'_>> = items.iter().map(|item| Moving::of(item, item.quantity)).collect();
+                let mut told = self.progress(&moving, &[GoodsStep::Allocate], at)?;
+                for order_id in orders(&moving) {
+                    self.stands_at(order_id, &moving, at)?;
+                    told.extend(self.commit(order_id, at)?.into_iter().map(ShopEvent::from));
+                }
+                Ok(told)
+            }
+            ParcelEvent::ParcelPacked { parcel_id, .. } => {
+                self.progress(&all(parcel_id), &[GoodsStep::Pick], at)
+            }
+            ParcelEvent::ParcelHandedOver { parcel_id, happened_at, .. } => {
+                let moving = all(parcel_id);
+                let mut told = self.progress(&moving, &[GoodsStep::Ship], at)?;
+                let to = built_in(PlaceKind::Transit)?;
+                for order_id in orders(&moving) {
+                    let (reservation_id, to) = (ReservationId::from(order_id), to.clone());
+                    let items = reserved(order_id, &moving);
+                    let command = StockCommand::Ship { reservation_id, items, to, happened_at: *happened_at };
+                    told.extend(self.state.stock.decide(command, at)?.into_iter().map(ShopEvent::from));
+                }
+                Ok(told)
+            }
+            ParcelEvent::ParcelCancelled { parcel_id } => {
+                let status = self.state.parcels.parcel(parcel_id).map(|page| page.status());
+                let back: &[GoodsStep] = match status {
+                    Some(ParcelStatus::Packed) => &[GoodsStep::Unpick, GoodsStep::Deallocate],
+                    _ => &[GoodsStep::Deallocate],
+                };
+                Ok(direct(&all(parcel_id), back))
+            }
+            ParcelEvent::ParcelStepRecorded { parcel_id, step, delivered, happened_at, .. } => {
+                self.follow_step(packed(parcel_id), *step, delivered, *happened_at, at)
+            }
+        }
+    }
+
+    /// What a step on the way does to the units that are still in the parcel.
+    fn follow_step(
+        &self,
+        items: &[PackedItem],
+        step: ParcelStep,
+        delivered: &[DeliveredItem],
+        happened_at: Moment,
+        at: Moment,
+    ) -> Answer {
+        let open: Vec<Moving<'_>> = items
+            .iter()
+            .filter(|packed| !packed.open().is_zero())
+            .map(|packed| Moving::of(&packed.item, packed.open()))
+            .collect();
+        let (moving, step, from, to) = match step {
+            ParcelStep::Deliver | ParcelStep::DeliverPart => {
+                let arrived = shares(items, delivered);
+                (arrived, GoodsStep::Deliver, PlaceKind::Transit, PlaceKind::Customer)
+            }
+            ParcelStep::Lose | ParcelStep::Abandon | ParcelStep::Seize | ParcelStep::Destroy => {
+                (open, GoodsStep::Lose, PlaceKind::Transit, PlaceKind::Lost)
+            }
+            ParcelStep::Find => (open, GoodsStep::Find, PlaceKind::Lost, PlaceKind::Transit),
+            ParcelStep::Return => (open, GoodsStep::ReturnToSender, PlaceKind::Transit, PlaceKind::Quarantine),
+            _ => return Ok(vec![]),
+        };
+        if moving.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut told = self.progress(&moving, &[step], at)?;
+        told.extend(self.carry(&moving, built_in(from)?, built_in(to)?, happened_at, at)?);
+        Ok(told)
+    }
+
+    /// Units that have left go from a place to a place.
+    fn carry(&self, moving: &[Moving<'_>], from: PlaceId, to: PlaceId, happened_at: Moment, at: Moment) -> Answer {
+        let items = moving.iter().map(|m| StockItem { sku: m.sku.clone(), quantity: m.quantity }).collect();
+        Ok(told(self.state.stock.decide(StockCommand::Carry { from, to, items, happened_at }, at)?))
+    }
+
+    /// Asks the order room whether lines may take a step, order by order.
+    fn progress(&self, moving: &[Moving<'_>], steps: &[GoodsStep], at: Moment) -> Answer {
+        let mut told = vec![];
+        for order_id in orders(moving) {
+            let command = OrderCommand::RecordProgress {
+                order_id: order_id.clone(),
+                steps: progress_of(order_id, moving, steps),
+            };
+            told.extend(self.order_events(command, at)?.into_iter().map(ShopEvent::from));
+        }
+        Ok(told)
+    }
+
+    /// Every planned unit stands promised where the plan takes it from.
+    fn stands_at(&self, order_id: &OrderId, moving: &[Moving<'_>], at: Moment) -> Result<(), ShopError> {
+        let items = reserved(order_id, moving);
+        let reservation_id = ReservationId::from(order_id);
+        // The stock room judges a release by the same rule; nothing is booked of it.
+        self.state.stock.decide(StockCommand::Release { reservation_id, items }, at)?;
+        Ok(())
+    }
+}
+
+pub(super) fn built_in(kind: PlaceKind) -> Result<PlaceId, Invalid> {
+    StockBook::built_in(kind).ok_or_else(|| Invalid::unknown("place_id", format!("{kind:?}")))
+}
+
+/// Orders in a parcel, each once, in order of appearance.
+fn orders<'a>(moving: &[Moving<'a>]) -> Vec<&'a OrderId> {
+    let mut orders: Vec<&OrderId> = vec![];
+    for m in moving {
+        if !orders.contains(&m.order_id) {
+            orders.push(m.order_id);
+        }
+    }
+    orders
+}
+
+fn reserved(order_id: &OrderId, moving: &[Moving<'_>]) -> Vec<ReservedItem> {
+    let of_order = moving.iter().filter(|m| m.order_id == order_id);
+    of_order
+        .map(|m| ReservedItem {
+            line_id: m.line_id.clone(),
+            sku: m.sku.clone(),
+            place_id: m.place_id.clone(),
+            quantity: m.quantity,
+        })
+        .collect()
+}
+
+fn progress_of(order_id: &OrderId, moving: &[Moving<'_>], steps: &[GoodsStep]) -> Vec<LineProgress> {
+    let mut progress = Vec::with_capacity(moving.len());
+    for step in steps {
+        for m in moving.iter().filter(|m| m.order_id == order_id) {
+            progress.push(LineProgress { line_id: m.line_id.clone(), step: *step, quantity: m.quantity });
+        }
+    }
+    progress
+}
+
+/// Steps back, which no rule stops.
+fn direct(moving: &[Moving<'_>], steps: &[GoodsStep]) -> Vec<ShopEvent> {
+    let event = |order_id: &OrderId| OrderEvent::LinesProgressed {
+        order_id: order_id.clone(),
+        steps: progress_of(order_id, moving, steps),
+    };
+    orders(moving).into_iter().map(|order_id| event(order_id).into()).collect()
+}
+
+/// The packed items behind what was delivered, item by item in the order they were packed.
+fn shares<'a>(items: &'a [PackedItem], delivered: &[DeliveredItem]) -> Vec<Moving<'a>> {
+    let mut moving = vec![];
+    let mut taken: Map<usize, Quantity> = Map::default();
+    for arrived in delivered {
+        let mut left = arrived.quantity;
+        for (index, packed) in items.iter().enumerate().filter(|(_, packed)| is_of(arrived, &packed.item)) {
+            let already = taken.get(&index).copied().unwrap_or_default();
+            let units = left.min(packed.open().less(already));
+            if !units.is_zero() {
+                moving.push(Moving::of(&packed.item, units));
+                taken.insert(index, already.plus(units).unwrap_or(already));
+                left = left.less(units);
+            }
+        }
+    }
+    moving
+}
+
+fn is_of(arrived: &DeliveredItem, item: &ParcelItem) -> bool {
+    arrived.order_id == item.order_id && arrived.line_id == item.line_id && arrived.sku == item.sku
+}

@@ -1,0 +1,248 @@
+//! Returns: goods that come back move stock and order lines along; what is settled is owed back.
+
+use super::parcels::built_in;
+use super::{Answer, door, told};
+use crate::book::order::{GoodsStage, GoodsStep, LineProgress, OrderCommand, OrderPage, OrderRefusal};
+use crate::book::returns::{
+    Disposition, ReturnPage, ReturnableLine, ReturnsCommand, ReturnsEvent, ReturnsFacts, SimpleReturnLine,
+};
+use crate::book::stock::{PlaceKind, StockCommand, StockItem};
+use crate::policy::refund::cumulative;
+use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, SimplyReturned};
+use crate::value::{Invalid, LineId, Map, Moment, Money, OrderId, PlaceId, Quantity, ReturnId, Sku};
+
+/// Units of a line that come back or go out again.
+struct Back<'a> {
+    line_id: &'a LineId,
+    sku: &'a Sku,
+    quantity: Quantity,
+}
+
+impl Shop {
+    pub(super) fn returns_command(&self, command: ReturnsCommand, at: Moment) -> Answer {
+        door::returns(&command)?;
+        let facts = self.returns_facts(&command);
+        self.returns_events(command, &facts, at)
+    }
+
+    /// The one-command return: taken back, put where the lines say, settled at the cumulative value of the goods.
+    pub(super) fn return_simply(
+        &self,
+        return_id: ReturnId,
+        order_id: OrderId,
+        lines: Vec<SimplyReturned>,
+        happened_at: Moment,
+        at: Moment,
+    ) -> Answer {
+        let order = self.known_order(&order_id)?;
+        let facts = ReturnsFacts { lines: self.returnable(order, &return_id) };
+        let repeated = self.state.returns.page(&return_id).and_then(|page| page.settlement());
+        let mut simple = Vec::with_capacity(lines.len());
+        for line in lines {
+            let Some(ordered) = order.line(&line.line_id) else {
+                let (order_id, line_id) = (order_id.clone(), line.line_id);
+                return Err(refused(OrderRefusal::UnknownLine { order_id, line_id }));
+            };
+            // A repeat is compared with what was settled then, not with what would be settled now.
+            let settled = repeated.and_then(|s| s.lines.iter().find(|settled| settled.line_id == line.line_id));
+            let refund = match settled {
+                Some(settled) => settled.refund,
+                None => self.value_returned(order, &line.line_id, line.quantity)?,
+            };
+            simple.push(SimpleReturnLine {
+                sku: ordered.sku().clone(),
+                line_id: line.line_id,
+                quantity: line.quantity,
+                reason: line.reason,
+                disposition: line.disposition,
+                refund,
+            });
+        }
+        let components = vec![];
+        let command = ReturnsCommand::SimpleReturn { return_id, order_id, lines: simple, components, happened_at };
+        self.returns_events(command, &facts, at)
+    }
+
+    /// What is owed for further units of a line: the value of all units returned so far, less what was settled for it.
+    fn value_returned(&self, order: &OrderPage, line_id: &LineId, units: Quantity) -> Result<Money, ShopError> {
+        let Some(line) = order.line(line_id) else { return Ok(Money::zero(order.currency())) };
+        let mut settled = Money::zero(order.currency());
+        let mut returned = units;
+        for page in self.returns_of(order.order_id()) {
+            for earlier in page.settlement().into_iter().flat_map(|s| &s.lines).filter(|l| l.line_id == *line_id) {
+                settled = settled.plus(earlier.refund)?;
+                returned = returned.plus(earlier.quantity)?;
+            }
+        }
+        let total = line.total(order.currency());
+        Ok(cumulative(total, line.counters().billable(), returned, settled, self.terms.pricing.rounding)?)
+    }
+
+    fn returns_events(&self, command: ReturnsCommand, facts: &ReturnsFacts, at: Moment) -> Answer {
+        let events = self.state.returns.decide(command, facts, at)?;
+        let mut following = vec![];
+        for event in &events {
+            following.extend(self.follow_return(event, at)?);
+        }
+        let mut told = told(events);
+        told.append(&mut following);
+        Ok(told)
+    }
+
+    fn follow_return(&self, event: &ReturnsEvent, at: Moment) -> Answer {
+        let page = |return_id| self.state.returns.page(return_id);
+        match event {
+            ReturnsEvent::ReturnReceived { return_id, lines, happened_at, .. } => {
+                let Some(page) = page(return_id) else { return Ok(vec![]) };
+                let mut back = vec![];
+                for line in lines {
+                    let quantity = line.good.plus(line.damaged)?;
+                    let known = page.line(&line.line_id);
+                    back.extend(known.map(|known| Back { line_id: &known.line_id, sku: &known.sku, quantity }));
+                }
+                self.came_back(page.order_id(), &back, PlaceKind::Quarantine, *happened_at, at)
+            }
+            ReturnsEvent::UnrequestedReceived { order_id, lines, happened_at, .. } => {
+                let back: Vec<Back<'_>> =
+                    lines.iter().map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.quantity }).collect();
+                self.came_back(order_id, &back, PlaceKind::Quarantine, *happened_at, at)
+            }
+            ReturnsEvent::ReturnInspected { return_id, lines, .. } => {
+                let Some(page) = page(return_id) else { return Ok(vec![]) };
+                let mut told = vec![];
+                for line in lines.iter().filter(|line| !line.accepted.is_zero()) {
+                    let Some(known) = page.line(&line.line_id) else { continue };
+                    let item = StockItem { sku: known.sku.clone(), quantity: line.accepted };
+                    let to = self.place_for(line.disposition)?;
+                    told.extend(self.moved(PlaceKind::Quarantine, to, vec![item], at, at)?);
+                }
+                Ok(told)
+            }
+            ReturnsEvent::ReturnSettled { return_id, lines, components, .. } => {
+                let Some(page) = page(return_id) else { return Ok(vec![]) };
+                let currency = self.known_order(page.order_id())?.currency();
+                let goods = lines.iter().map(|line| line.refund);
+                let beside = components.iter().map(|component| component.amount);
+                let owed = Money::sum(currency, goods.chain(beside))?;
+                self.owed_back(page.order_id(), owed, return_id.as_str(), at)
+            }
+            ReturnsEvent::ReturnedSimply { return_id, order_id, lines, happened_at, .. } => {
+                let mut told = vec![];
+                let back: Vec<Back<'_>> =
+                    lines.iter().map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.quantity }).collect();
+                told.extend(self.order_progress(order_id, &back, GoodsStep::Return, at)?);
+                let mut by_place: Map<PlaceId, Vec<StockItem>> = Map::default();
+                for line in lines {
+                    let item = StockItem { sku: line.sku.clone(), quantity: line.quantity };
+                    by_place.entry(self.place_for(line.disposition)?).or_default().push(item);
+                }
+                // Units of one SKU may go to several places, so the whole is judged once before it is told by place.
+                let all = by_place.values().flatten().cloned().collect();
+                self.moved(PlaceKind::Customer, built_in(PlaceKind::Quarantine)?, all, *happened_at, at)?;
+                for (to, items) in by_place {
+                    told.extend(self.moved(PlaceKind::Customer, to, items, *happened_at, at)?);
+                }
+                let currency = self.known_order(order_id)?.currency();
+                let owed = Money::sum(currency, lines.iter().map(|line| line.refund))?;
+                told.extend(self.owed_back(order_id, owed, return_id.as_str(), at)?);
+                Ok(told)
+            }
+            ReturnsEvent::RejectedSentBack { return_id, happened_at, .. } => {
+                let Some(page) = page(return_id) else { return Ok(vec![]) };
+                let rejected = page.lines().iter().filter(|line| !line.rejected.is_zero());
+                let back: Vec<Back<'_>> =
+                    rejected.map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.rejected }).collect();
+                let mut told = self.order_progress(page.order_id(), &back, GoodsStep::GiveBack, at)?;
+                let to = built_in(PlaceKind::Customer)?;
+                told.extend(self.moved(PlaceKind::Quarantine, to, items(&back), *happened_at, at)?);
+                Ok(told)
+            }
+            _ => Ok(vec![]),
+        }
+    }
+
+    fn came_back(&self, order: &OrderId, back: &[Back<'_>], to: PlaceKind, happened_at: Moment, at: Moment) -> Answer {
+        let mut told = self.order_progress(order, back, GoodsStep::Return, at)?;
+        told.extend(self.moved(PlaceKind::Customer, built_in(to)?, items(back), happened_at, at)?);
+        Ok(told)
+    }
+
+    fn order_progress(&self, order_id: &OrderId, back: &[Back<'_>], step: GoodsStep, at: Moment) -> Answer {
+        let step_of = |b: &Back<'_>| LineProgress { line_id: b.line_id.clone(), step, quantity: b.quantity };
+        let steps = back.iter().filter(|b| !b.quantity.is_zero()).map(step_of).collect();
+        let command = OrderCommand::RecordProgress { order_id: order_id.clone(), steps };
+        Ok(told(self.order_events(command, at)?))
+    }
+
+    fn moved(&self, from: PlaceKind, to: PlaceId, items: Vec<StockItem>, happened_at: Moment, at: Moment) -> Answer {
+        let from = built_in(from)?;
+        // Units that stay where they are for now move nowhere.
+        if from == to {
+            return Ok(vec![]);
+        }
+        Ok(told(self.state.stock.decide(StockCommand::Carry { from, to, items, happened_at }, at)?))
+    }
+
+    /// Where units of a disposition go. Sellable ones go to the shop's first place.
+    fn place_for(&self, disposition: Disposition) -> Result<PlaceId, Invalid> {
+        match disposition {
+            Disposition::Restock | Disposition::ToOrder => {
+                self.terms.sourcing.first().cloned().ok_or_else(|| Invalid::empty("terms.sourcing"))
+            }
+            Disposition::Refurbish => built_in(PlaceKind::Repair),
+            Disposition::Supplier => built_in(PlaceKind::Supplier),
+            Disposition::Scrap => built_in(PlaceKind::Scrap),
+            Disposition::Quarantine => built_in(PlaceKind::Quarantine),
+        }
+    }
+
+    fn returns_facts(&self, command: &ReturnsCommand) -> ReturnsFacts {
+        let (order_id, return_id) = match command {
+            ReturnsCommand::RequestReturn { order_id, return_id, .. }
+            | ReturnsCommand::ReceiveUnrequested { order_id, return_id, .. } => (Some(order_id), return_id),
+            ReturnsCommand::ReceiveReturn { return_id, .. } | ReturnsCommand::RecordReturnSent { return_id, .. } => {
+                (self.state.returns.page(return_id).map(ReturnPage::order_id), return_id)
+            }
+            _ => return ReturnsFacts::default(),
+        };
+        let order = order_id.and_then(|order_id| self.state.orders.order(order_id));
+        ReturnsFacts { lines: order.map(|order| self.returnable(order, return_id)).unwrap_or_default() }
+    }
+
+    /// Per line: units that were delivered, and those that came back or that other returns still claim.
+    fn returnable(&self, order: &OrderPage, except: &ReturnId) -> Vec<ReturnableLine> {
+        let mut lines: Vec<ReturnableLine> = vec![];
+        for line in order.lines() {
+            let (kept, back) = (line.counters().at(GoodsStage::Delivered), line.counters().at(GoodsStage::Returned));
+            let delivered = kept.plus(back).unwrap_or(kept);
+            lines.push(ReturnableLine { line_id: line.line_id().clone(), delivered, claimed: back });
+        }
+        for return_id in self.state.returns.of_order(order.order_id()).iter().filter(|id| *id != except) {
+            let Some(page) = self.state.returns.page(return_id).filter(|page| page.status().claims()) else { continue };
+            for claim in page.lines() {
+                if let Some(line) = lines.iter_mut().find(|line| line.line_id == claim.line_id) {
+                    line.claimed = line.claimed.plus(claim.open_to_receive()).unwrap_or(line.claimed);
+                }
+            }
+        }
+        lines
+    }
+
+    fn returns_of(&self, order_id: &OrderId) -> impl Iterator<Item = &ReturnPage> {
+        self.state.returns.of_order(order_id).iter().filter_map(|return_id| self.state.returns.page(return_id))
+    }
+
+    pub(super) fn known_order(&self, order_id: &OrderId) -> Result<&OrderPage, ShopError> {
+        let unknown = || refused(OrderRefusal::UnknownOrder { order_id: order_id.clone() });
+        self.state.orders.order(order_id).ok_or_else(unknown)
+    }
+}
+
+fn items(back: &[Back<'_>]) -> Vec<StockItem> {
+    let some = back.iter().filter(|b| !b.quantity.is_zero());
+    some.map(|b| StockItem { sku: b.sku.clone(), quantity: b.quantity }).collect()
+}
+
+pub(super) fn refused(refusal: OrderRefusal) -> ShopError {
+    ShopRefusal::Order { refusal }.into()
+}

@@ -4,8 +4,11 @@
 //! derived. No unit ships that was cancelled, none is delivered that did not ship, none comes back that was not
 //! delivered. What an order costs is a fact given with the command: this room checks that it adds up and keeps it.
 
+mod apply;
 mod command;
 mod content;
+mod decide;
+mod edit;
 mod event;
 mod goods;
 mod refusal;

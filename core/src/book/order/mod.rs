@@ -1,1 +1,28 @@
 //! What was agreed and how far each line has come. Never money received, never units on a shelf.
+//!
+//! The agreement lives by one table ([`next`]); the goods live by counters per line, from which every goods status is
+//! derived. No unit ships that was cancelled, none is delivered that did not ship, none comes back that was not
+//! delivered. What an order costs is a fact given with the command: this room checks that it adds up and keeps it.
+
+mod apply;
+mod command;
+mod content;
+mod decide;
+mod edit;
+mod event;
+mod goods;
+mod refusal;
+mod state;
+mod status;
+
+pub use command::{EditAction, HeldAction, HoldKind, LineProgress, OrderCommand, OrderFacts, OrderHold, UnitsToCancel};
+pub use content::{
+    AgreedCharge, AgreedChargeKind, AgreedDiscountValue, AgreedLineDiscount, AgreedOrderDiscount, AgreedScope,
+    AgreedSpread, LineTotals, NewOrder, OrderContent, OrderLine, OrderTotals, PriceBasis, QuoteTerms, QuotedDeposit,
+    QuotedDepositKind,
+};
+pub use event::{CancelledUnits, OrderEvent};
+pub use goods::{AfterSalesStatus, GoodsStage, GoodsStatus, GoodsStep, LineCounters, after_sales_status, goods_status};
+pub use refusal::{LineLeft, OrderRefusal, StepShort};
+pub use state::{LinePage, OrderBook, OrderPage};
+pub use status::{CommercialStatus, CommercialStep, next};

@@ -136,7 +136,7 @@ impl OrderBook {
             note: order.note.clone(),
             status,
             currency: content.currency,
-            price_basis: content.price_basis,
+            tax_basis: content.tax_basis,
             lines: content.lines.iter().map(fresh).collect(),
             discounts: content.discounts.clone(),
             charges: content.charges.clone(),

@@ -1,11 +1,12 @@
 use serde::{Deserialize, Serialize};
 
-use super::content::{
-    AgreedCharge, AgreedLineDiscount, AgreedOrderDiscount, NewOrder, OrderLine, OrderTotals, QuoteTerms,
-};
+use super::content::{NewOrder, OrderLine, OrderTotals, QuoteTerms};
 use super::goods::GoodsStep;
 use super::state::OrderPage;
-use crate::value::{AddressId, CommandId, HoldId, LineId, Moment, OrderId, PersonId, Quantity, Text, UnitPrice};
+use crate::value::{
+    AddressId, Charge, CommandId, HoldId, LineDiscount, LineId, Moment, OrderDiscount, OrderId, PersonId, Quantity,
+    Text, UnitPrice,
+};
 
 /// What can be asked of the order room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -238,17 +239,17 @@ pub enum EditAction {
         /// The line.
         line_id: LineId,
         /// All of them.
-        discounts: Vec<AgreedLineDiscount>,
+        discounts: Vec<LineDiscount>,
     },
     /// Other discounts on the order.
     ChangeDiscounts {
         /// All of them.
-        discounts: Vec<AgreedOrderDiscount>,
+        discounts: Vec<OrderDiscount>,
     },
     /// Other shipping and fees.
     ChangeCharges {
         /// All of them.
-        charges: Vec<AgreedCharge>,
+        charges: Vec<Charge>,
     },
     /// Another address.
     ChangeAddress {

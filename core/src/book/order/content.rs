@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::value::{
-    AddressId, ChannelId, Currency, CustomerId, DiscountId, ExternalId, LineId, Moment, Money, OrderId, Quantity, Rate,
-    RateUsed, Sku, TermsVersion, Text, UnitPrice,
+    AddressId, ChannelId, Charge, Currency, CustomerId, ExternalId, LineDiscount, LineId, Moment, Money, OrderDiscount,
+    OrderId, Quantity, Rate, RateUsed, Sku, TaxBasis, TermsVersion, Text, UnitPrice,
 };
 
 /// An order as it comes in: who, from where, and what was agreed.
@@ -32,26 +32,17 @@ pub struct OrderContent {
     /// The one currency of every amount.
     pub currency: Currency,
     /// Whether prices, discounts and charges hold their tax.
-    pub price_basis: PriceBasis,
+    pub tax_basis: TaxBasis,
     /// The lines; units that were cancelled are not in them.
     pub lines: Vec<OrderLine>,
     /// Discounts on the whole order, one after the other.
-    pub discounts: Vec<AgreedOrderDiscount>,
+    pub discounts: Vec<OrderDiscount>,
     /// Shipping and fees.
-    pub charges: Vec<AgreedCharge>,
+    pub charges: Vec<Charge>,
     /// Where to, as an opaque key.
     pub address_id: Option<AddressId>,
     /// The higher, the sooner it is served.
     pub priority: i32,
-}
-
-/// Whether agreed prices hold their tax.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PriceBasis {
-    /// Tax is inside the prices.
-    TaxIncluded,
-    /// Tax comes on top of the prices.
-    TaxOnTop,
 }
 
 /// Units of one SKU at one price.
@@ -68,107 +59,7 @@ pub struct OrderLine {
     /// Its tax rate.
     pub tax_rate: Rate,
     /// Discounts on this line alone, one after the other.
-    pub discounts: Vec<AgreedLineDiscount>,
-}
-
-/// A discount on one line.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct AgreedLineDiscount {
-    /// Which.
-    pub discount_id: DiscountId,
-    /// How much.
-    pub value: AgreedDiscountValue,
-}
-
-/// How much a discount takes off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum AgreedDiscountValue {
-    /// A share, at most 1.
-    Percent {
-        /// The share.
-        rate: Rate,
-    },
-    /// An amount for every unit; of a line only.
-    PerUnit {
-        /// Taken off each unit.
-        amount: UnitPrice,
-    },
-    /// An amount at once.
-    Amount {
-        /// Taken off.
-        amount: Money,
-    },
-}
-
-/// A discount on the whole order, with the condition it hangs on.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct AgreedOrderDiscount {
-    /// Which.
-    pub discount_id: DiscountId,
-    /// How much.
-    pub value: AgreedDiscountValue,
-    /// What it is taken from.
-    pub scope: AgreedScope,
-    /// In what proportion the parts bear it.
-    pub spread: AgreedSpread,
-    /// The least value of the goods for which it counts.
-    pub goods_minimum: Option<Money>,
-    /// The fewest units for which it counts.
-    pub units_minimum: Option<Quantity>,
-}
-
-/// What an order discount is taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum AgreedScope {
-    /// The lines.
-    Goods,
-    /// The lines and the shipping charges.
-    GoodsAndShipping,
-    /// The shipping charges alone.
-    Shipping,
-}
-
-/// In what proportion an order discount is shared over the parts it is taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum AgreedSpread {
-    /// By value with tax, after earlier discounts.
-    ValueWithTax,
-    /// By value without tax, after earlier discounts.
-    NetValue,
-    /// By value before any discount.
-    GrossValue,
-    /// By units.
-    Units,
-    /// By weight.
-    Weight,
-}
-
-/// Shipping or a fee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct AgreedCharge {
-    /// What for.
-    pub kind: AgreedChargeKind,
-    /// How much, zero or more.
-    pub amount: Money,
-    /// Its tax rate.
-    pub tax_rate: Rate,
-}
-
-/// What a charge is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum AgreedChargeKind {
-    /// Carriage to the customer.
-    Shipping,
-    /// The agent's service fee.
-    ServiceFee,
-    /// Handling, packing, repacking.
-    Handling,
-    /// Insurance of the carriage.
-    Insurance,
-    /// Duty and import tax collected in advance.
-    Duty,
-    /// Anything else.
-    Other,
+    pub discounts: Vec<LineDiscount>,
 }
 
 /// What the order costs, priced by whoever asks; kept as a fact.

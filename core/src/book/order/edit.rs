@@ -1,12 +1,14 @@
 //! What edited content looks like: one pure function, asked by the preview, by decide and by apply.
 
+use serde::{Deserialize, Serialize};
+
 use super::command::{EditAction, UnitsToCancel};
 use super::content::{OrderContent, OrderLine};
 use super::event::CancelledUnits;
 use super::goods::{GoodsStage, LineCounters};
 use super::refusal::{LineLeft, OrderRefusal};
 use super::state::{LinePage, OrderPage};
-use crate::value::{Denial, Invalid, LineId, Quantity};
+use crate::value::{Denial, Invalid, LineId, Quantity, Sku};
 
 /// The page after the edits; what it costs is still the old.
 pub(super) fn edited(page: &OrderPage, actions: &[EditAction]) -> Result<OrderPage, OrderRefusal> {
@@ -20,18 +22,20 @@ pub(super) fn edited(page: &OrderPage, actions: &[EditAction]) -> Result<OrderPa
                 page.lines.push(fresh(line));
             }
             EditAction::RemoveLine { line_id } => {
-                let committed = found(&mut page, line_id)?.counters.committed();
-                if !committed.is_zero() {
-                    return Err(OrderRefusal::UnitsCommitted { line_id: line_id.clone(), committed });
-                }
-                page.lines.retain(|line| line.line_id != *line_id);
+                let line = found(&mut page, line_id)?;
+                line.counters = reduced(line, line.counters.cancellable())?;
+                page.lines.retain(|line| line.line_id != *line_id || !line.counters.ordered.is_zero());
             }
             EditAction::ChangeQuantity { line_id, quantity } => {
-                let counters = &mut found(&mut page, line_id)?.counters;
-                let (committed, cancelled) = (counters.committed(), counters.cancelled);
-                let short = OrderRefusal::UnitsCommitted { line_id: line_id.clone(), committed };
-                let ordered = quantity.plus(cancelled).ok().filter(|ordered| *ordered >= committed).ok_or(short)?;
-                counters.ordered = ordered;
+                let line = found(&mut page, line_id)?;
+                let wanted = line.counters.billable();
+                if *quantity >= wanted {
+                    let more = quantity.less(wanted);
+                    let ordered = line.counters.ordered.plus(more);
+                    line.counters.ordered = ordered.unwrap_or(line.counters.ordered);
+                } else {
+                    line.counters = reduced(line, wanted.less(*quantity))?;
+                }
             }
             EditAction::ChangeUnitPrice { line_id, unit_price } => {
                 found(&mut page, line_id)?.unit_price = *unit_price;
@@ -65,6 +69,65 @@ pub(super) fn fresh(line: &OrderLine) -> LinePage {
         total: 0,
         counters: LineCounters::fresh(line.quantity),
     }
+}
+
+/// The counters of a line with so many units fewer, the least advanced first: units nothing was done for are dropped,
+/// further ones cancelled.
+fn reduced(line: &LinePage, fewer: Quantity) -> Result<LineCounters, OrderRefusal> {
+    let short = || OrderRefusal::UnitsShipped { line_id: line.line_id.clone(), shipped: line.counters.shipped };
+    let mut counters = line.counters;
+    let dropped = fewer.min(counters.at(GoodsStage::Ordered));
+    counters.ordered = counters.ordered.less(dropped);
+    let mut rest = fewer.less(dropped);
+    for stage in GoodsStage::CANCELLABLE {
+        let quantity = rest.min(counters.at(stage));
+        if !quantity.is_zero() {
+            counters = counters.cancelled_at(stage, quantity).ok_or_else(short)?;
+            rest = rest.less(quantity);
+        }
+    }
+    if rest.is_zero() { Ok(counters) } else { Err(short()) }
+}
+
+/// What an edit would come to: computed, never stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditPreview {
+    /// What would be agreed. Price it, and give the totals with the command.
+    pub content: OrderContent,
+    /// Units that would be cancelled, and how far they are.
+    pub cancelled: Vec<CancelledUnits>,
+    /// Units that would be new.
+    pub added: Vec<UnitsAdded>,
+}
+
+/// Further units of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct UnitsAdded {
+    /// The line.
+    pub line_id: LineId,
+    /// What is ordered.
+    pub sku: Sku,
+    /// How many more.
+    pub quantity: Quantity,
+}
+
+/// The units that differ between two pages of one order.
+fn differences(before: &OrderPage, after: &OrderPage) -> (Vec<CancelledUnits>, Vec<UnitsAdded>) {
+    let (mut cancelled, mut added) = (vec![], vec![]);
+    for line in &after.lines {
+        let (line_id, old) = (&line.line_id, before.line(&line.line_id).map(|line| line.counters).unwrap_or_default());
+        for stage in GoodsStage::CANCELLABLE.into_iter().filter(|stage| *stage != GoodsStage::Ordered) {
+            let quantity = old.at(stage).less(line.counters.at(stage));
+            if !quantity.is_zero() {
+                cancelled.push(CancelledUnits { line_id: line_id.clone(), stage, quantity });
+            }
+        }
+        let quantity = line.counters.at(GoodsStage::Ordered).less(old.at(GoodsStage::Ordered));
+        if !quantity.is_zero() {
+            added.push(UnitsAdded { line_id: line_id.clone(), sku: line.sku.clone(), quantity });
+        }
+    }
+    (cancelled, added)
 }
 
 fn found<'a>(page: &'a mut OrderPage, line_id: &LineId) -> Result<&'a mut LinePage, OrderRefusal> {
@@ -114,16 +177,18 @@ pub(super) fn without(page: &OrderPage, units: &[CancelledUnits]) -> Option<Orde
 }
 
 impl OrderPage {
-    /// What would be agreed after the edits; nothing is stored. Price it, and give the totals with the command.
+    /// What the edits would come to; nothing is stored.
     ///
     /// # Errors
     /// [`Denial::Invalid`] for content that cannot stand; `order.unknown_line`, `order.line_taken`,
-    /// `order.units_committed`, `order.nothing_left`.
-    pub fn preview_edit(&self, actions: &[EditAction]) -> Result<OrderContent, Denial<OrderRefusal>> {
+    /// `order.units_shipped`, `order.nothing_left`.
+    pub fn preview_edit(&self, actions: &[EditAction]) -> Result<EditPreview, Denial<OrderRefusal>> {
         super::decide::edit_walls(actions)?;
-        let content = edited(self, actions)?.content();
+        let after = edited(self, actions)?;
+        let content = after.content();
         super::decide::content_walls(&content).map_err(|invalid| invalid.within("content"))?;
-        Ok(content)
+        let (cancelled, added) = differences(self, &after);
+        Ok(EditPreview { content, cancelled, added })
     }
 
     /// What would be agreed after the cancellation; nothing is stored.

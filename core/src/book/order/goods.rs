@@ -156,6 +156,8 @@ pub enum GoodsStep {
     Undeliver,
     /// Delivered units were received back.
     Return,
+    /// Rejected units went to the customer again.
+    GiveBack,
     /// Units on the way are lost.
     Lose,
     /// Lost units are on the way again.
@@ -164,7 +166,7 @@ pub enum GoodsStep {
 
 impl GoodsStep {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Backorder,
         Self::Unbackorder,
         Self::MarkToPurchase,
@@ -184,6 +186,7 @@ impl GoodsStep {
         Self::Deliver,
         Self::Undeliver,
         Self::Return,
+        Self::GiveBack,
         Self::Lose,
         Self::Find,
     ];
@@ -220,6 +223,7 @@ impl GoodsStep {
             Self::Deliver => (S::Shipped, S::Delivered),
             Self::Undeliver => (S::Delivered, S::Shipped),
             Self::Return => (S::Delivered, S::Returned),
+            Self::GiveBack => (S::Returned, S::Delivered),
             Self::Lose => (S::Shipped, S::Lost),
             Self::Find => (S::Lost, S::Shipped),
         }
@@ -229,6 +233,7 @@ impl GoodsStep {
     pub fn commercial(self) -> CommercialStep {
         match self.to() {
             GoodsStage::Returned => CommercialStep::TakeBack,
+            _ if self == Self::GiveBack => CommercialStep::TakeBack,
             _ if self.from() >= GoodsStage::Picked || self.to() >= GoodsStage::Picked => CommercialStep::Dispatch,
             _ => CommercialStep::Supply,
         }
@@ -337,7 +342,8 @@ impl LineCounters {
 
     /// Adds units to the counter of the stage they reach, unless they were in it all along.
     fn reached(mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<Self> {
-        let still_there = to == GoodsStage::Shipped && matches!(from, GoodsStage::Delivered | GoodsStage::Lost);
+        let still_there = (to == GoodsStage::Shipped && matches!(from, GoodsStage::Delivered | GoodsStage::Lost))
+            || (to == GoodsStage::Delivered && from == GoodsStage::Returned);
         if to != GoodsStage::Ordered && !still_there {
             let counter = self.counter(to)?;
             *counter = counter.plus(quantity).ok()?;

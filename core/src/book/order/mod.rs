@@ -17,10 +17,9 @@ mod status;
 
 pub use command::{EditAction, HeldAction, HoldKind, LineProgress, OrderCommand, OrderFacts, OrderHold, UnitsToCancel};
 pub use content::{
-    AgreedCharge, AgreedChargeKind, AgreedDiscountValue, AgreedLineDiscount, AgreedOrderDiscount, AgreedScope,
-    AgreedSpread, LineTotals, NewOrder, OrderContent, OrderLine, OrderTotals, PriceBasis, QuoteTerms, QuotedDeposit,
-    QuotedDepositKind,
+    LineTotals, NewOrder, OrderContent, OrderLine, OrderTotals, QuoteTerms, QuotedDeposit, QuotedDepositKind,
 };
+pub use edit::{EditPreview, UnitsAdded};
 pub use event::{CancelledUnits, OrderEvent};
 pub use goods::{AfterSalesStatus, GoodsStage, GoodsStatus, GoodsStep, LineCounters, after_sales_status, goods_status};
 pub use refusal::{LineLeft, OrderRefusal, StepShort};

@@ -116,13 +116,13 @@ pub enum OrderRefusal {
         /// The line.
         line_id: LineId,
     },
-    /// Work on the line was begun, so it cannot shrink that far.
-    #[error("line `{line_id}` has {committed} units under way or cancelled")]
-    UnitsCommitted {
+    /// Units of the line have shipped, so it cannot shrink that far.
+    #[error("line `{line_id}` has {shipped} units that have shipped")]
+    UnitsShipped {
         /// The line.
         line_id: LineId,
-        /// Units that are no longer open.
-        committed: Quantity,
+        /// Units that have shipped.
+        shipped: Quantity,
     },
     /// Nothing would be left; cancel the order whole.
     #[error("nothing would be left of order `{order_id}`; cancel it whole")]
@@ -214,7 +214,7 @@ impl OrderRefusal {
             Self::QuoteTooShort { .. } => "order.quote_too_short",
             Self::UnknownLine { .. } => "order.unknown_line",
             Self::LineTaken { .. } => "order.line_taken",
-            Self::UnitsCommitted { .. } => "order.units_committed",
+            Self::UnitsShipped { .. } => "order.units_shipped",
             Self::NothingLeft { .. } => "order.nothing_left",
             Self::UnitsShipped { .. } => "order.units_shipped",
             Self::NotCancellable { .. } => "order.not_cancellable",

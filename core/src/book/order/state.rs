@@ -3,15 +3,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::command::{HeldAction, OrderHold};
-use super::content::{
-    AgreedCharge, AgreedLineDiscount, AgreedOrderDiscount, LineTotals, OrderContent, OrderLine, OrderTotals,
-    PriceBasis, QuoteTerms,
-};
+use super::content::{LineTotals, OrderContent, OrderLine, OrderTotals, QuoteTerms};
 use super::goods::{GoodsStatus, LineCounters, goods_status};
 use super::status::{CommercialStatus, CommercialStep, next};
 use crate::value::{
-    AddressId, ChannelId, Currency, CustomerId, ExternalId, Fingerprint, LineId, Map, Moment, Money, OrderId, Rate,
-    Sku, TermsVersion, Text, UnitPrice, fingerprint,
+    AddressId, ChannelId, Charge, Currency, CustomerId, ExternalId, Fingerprint, LineDiscount, LineId, Map, Moment,
+    Money, OrderDiscount, OrderId, Rate, Sku, TaxBasis, TermsVersion, Text, UnitPrice, fingerprint,
 };
 
 /// All orders in memory.
@@ -44,10 +41,10 @@ pub struct OrderPage {
     pub(super) note: Text,
     pub(super) status: CommercialStatus,
     pub(super) currency: Currency,
-    pub(super) price_basis: PriceBasis,
+    pub(super) tax_basis: TaxBasis,
     pub(super) lines: Vec<LinePage>,
-    pub(super) discounts: Vec<AgreedOrderDiscount>,
-    pub(super) charges: Vec<AgreedCharge>,
+    pub(super) discounts: Vec<OrderDiscount>,
+    pub(super) charges: Vec<Charge>,
     pub(super) address_id: Option<AddressId>,
     pub(super) priority: i32,
     pub(super) sums: Sums,
@@ -78,7 +75,7 @@ pub struct LinePage {
     pub(super) sku: Sku,
     pub(super) unit_price: UnitPrice,
     pub(super) tax_rate: Rate,
-    pub(super) discounts: Vec<AgreedLineDiscount>,
+    pub(super) discounts: Vec<LineDiscount>,
     pub(super) gross: i64,
     pub(super) discount: i64,
     pub(super) tax: i64,
@@ -259,7 +256,7 @@ impl OrderPage {
         let lines = self.lines.iter().filter(|line| !line.counters.billable().is_zero());
         OrderContent {
             currency: self.currency,
-            price_basis: self.price_basis,
+            tax_basis: self.tax_basis,
             lines: lines.map(LinePage::agreed).collect(),
             discounts: self.discounts.clone(),
             charges: self.charges.clone(),

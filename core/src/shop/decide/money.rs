@@ -72,7 +72,8 @@ impl Shop {
             return Ok(told);
         }
         for (index, part) in account.split_refund(back, &RefundOrder::OldestFirst {})?.parts.into_iter().enumerate() {
-            let refund_id = RefundId::new(format!("{key}/{index}")).map_err(|_| Invalid::malformed("return_id", "a shorter id"))?;
+            let refund_id =
+                RefundId::new(format!("{key}/{index}")).map_err(|_| Invalid::malformed("return_id", "a shorter id"))?;
             let (payment_id, amount) = (part.payment_id, part.amount);
             let command = PaymentCommand::RequestRefund { refund_id, payment_id, amount, reason: RefundReason::Goods };
             told.extend(self.state.payments.decide(command, at)?.into_iter().map(Into::into));

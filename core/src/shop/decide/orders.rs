@@ -11,7 +11,9 @@ use crate::book::order::{
 use crate::book::payment::{DepositKind, DepositTerms, PaymentCommand};
 use crate::book::stock::{ReservedItem, StockCommand};
 use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
-use crate::value::{CommandId, Invalid, LineId, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
+use crate::value::{
+    CommandId, Invalid, LineId, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint,
+};
 
 impl Shop {
     /// The order room's answer where no totals are needed.
@@ -74,11 +76,7 @@ impl Shop {
         if self.terms.approve_on_placing {
             following.push(OrderEvent::Approved { order_id: order.order_id.clone() }.into());
         }
-        let open = PaymentCommand::OpenAccount {
-            order_id: order.order_id.clone(),
-            total: totals.total,
-            deposit: None,
-        };
+        let open = PaymentCommand::OpenAccount { order_id: order.order_id.clone(), total: totals.total, deposit: None };
         following.extend(told(self.state.payments.decide(open, at)?));
         let wanted = order.content.lines.iter().map(|line| Wanted {
             line_id: &line.line_id,
@@ -161,7 +159,8 @@ impl Shop {
         if sourced.items.is_empty() {
             return Ok(vec![]);
         }
-        let paid = self.state.payments.account(order_id).is_some_and(|account| account.standing().outstanding.is_zero());
+        let paid =
+            self.state.payments.account(order_id).is_some_and(|account| account.standing().outstanding.is_zero());
         let hold = self.terms.unpaid_hold.filter(|_| total.is_positive() && !paid);
         let deadline = hold.map(|hold| at.plus(hold)).transpose()?;
         let (reservation_id, items) = (ReservationId::from(order_id), sourced.items);
@@ -224,11 +223,8 @@ impl Shop {
         let mut following = self.freed(&order_id, cancelled, at)?;
         following.extend(self.due_changed(&order_id, order.total(), totals.total, at)?);
         if order.status().is_live() {
-            let wanted = added.iter().map(|added| Wanted {
-                line_id: &added.line_id,
-                sku: &added.sku,
-                quantity: added.quantity,
-            });
+            let wanted =
+                added.iter().map(|added| Wanted { line_id: &added.line_id, sku: &added.sku, quantity: added.quantity });
             following.extend(self.promised(&order_id, &wanted.collect::<Vec<_>>(), when_short, totals.total, at)?);
         }
         let mut told = told(events);
@@ -292,6 +288,7 @@ impl Shop {
 
 /// Lines of an order with units that want a promise.
 fn wanted(order: &OrderPage, units: impl Fn(&crate::book::order::LinePage) -> Quantity) -> Vec<Wanted<'_>> {
-    let lines = order.lines().iter().map(|line| Wanted { line_id: line.line_id(), sku: line.sku(), quantity: units(line) });
+    let lines =
+        order.lines().iter().map(|line| Wanted { line_id: line.line_id(), sku: line.sku(), quantity: units(line) });
     lines.filter(|wanted| !wanted.quantity.is_zero()).collect()
 }

@@ -3,7 +3,8 @@
 use super::{Answer, told};
 use crate::book::order::{GoodsStep, LineProgress, OrderCommand, OrderEvent};
 use crate::book::parcel::{
-    DeliveredItem, OrderRecipient, PackedItem, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelStatus, ParcelStep,
+    DeliveredItem, OrderRecipient, PackedItem, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelStatus,
+    ParcelStep,
 };
 use crate::book::stock::{PlaceKind, ReservedItem, StockBook, StockCommand, StockItem};
 use crate::shop::{Shop, ShopError, ShopEvent};
@@ -72,9 +73,7 @@ impl Shop {
                 }
                 Ok(told)
             }
-            ParcelEvent::ParcelPacked { parcel_id, .. } => {
-                self.progress(&all(parcel_id), &[GoodsStep::Pick], at)
-            }
+            ParcelEvent::ParcelPacked { parcel_id, .. } => self.progress(&all(parcel_id), &[GoodsStep::Pick], at),
             ParcelEvent::ParcelHandedOver { parcel_id, happened_at, .. } => {
                 let moving = all(parcel_id);
                 let mut told = self.progress(&moving, &[GoodsStep::Ship], at)?;

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::book::order::command::{EditAction, LineProgress, OrderHold, UnitsToCancel};
-use crate::book::order::content::{
-    AgreedCharge, AgreedDiscountValue, AgreedLineDiscount, AgreedOrderDiscount, NewOrder, OrderContent, OrderLine,
-    OrderTotals, PriceBasis, QuoteTerms,
+use crate::book::order::content::{NewOrder, OrderContent, OrderLine, OrderTotals, QuoteTerms};
+use crate::value::{
+    Charge, Currency, Invalid, LineDiscount, LineDiscountValue, LineId, Moment, Money, OrderDiscount,
+    OrderDiscountValue, Problem, Set, TaxBasis, UnitPrice, bounds,
 };
-use crate::value::{Currency, Invalid, LineId, Moment, Money, Problem, Set, UnitPrice, bounds};
 
 pub(super) fn happened(field: &str, happened_at: Moment, at: Moment) -> Result<(), Invalid> {
     if happened_at > at { Err(Invalid::too_large(field, at)) } else { Ok(()) }
@@ -81,22 +81,22 @@ fn line_walls(line: &OrderLine, currency: Currency) -> Result<(), Invalid> {
 }
 
 fn line_discount_walls(
-    discount: &AgreedLineDiscount,
+    discount: &LineDiscount,
     line: &OrderLine,
     value: Decimal,
     currency: Currency,
 ) -> Result<(), Invalid> {
     match discount.value {
-        AgreedDiscountValue::Percent { rate } if rate.value() > Decimal::ONE => Err(Invalid::too_large("rate", 1)),
-        AgreedDiscountValue::Percent { .. } => Ok(()),
-        AgreedDiscountValue::PerUnit { amount } => {
+        LineDiscountValue::Percent { rate } if rate.value() > Decimal::ONE => Err(Invalid::too_large("rate", 1)),
+        LineDiscountValue::Percent { .. } => Ok(()),
+        LineDiscountValue::AmountPerUnit { amount } => {
             priced("amount", amount, currency)?;
             if amount.amount() > line.unit_price.amount() {
                 return Err(Invalid::too_large("amount", line.unit_price));
             }
             Ok(())
         }
-        AgreedDiscountValue::Amount { amount } => {
+        LineDiscountValue::AmountPerLine { amount } => {
             positive("amount", amount, currency)?;
             // The line's value is rounded to money elsewhere, at most one minor unit up.
             let minor = Decimal::new(1, currency.scale());
@@ -108,7 +108,7 @@ fn line_discount_walls(
     }
 }
 
-fn discounts_walls(discounts: &[AgreedOrderDiscount], currency: Currency) -> Result<(), Invalid> {
+fn discounts_walls(discounts: &[OrderDiscount], currency: Currency) -> Result<(), Invalid> {
     bounded("discounts", discounts.len())?;
     for (index, discount) in discounts.iter().enumerate() {
         order_discount_walls(discount, currency).map_err(|invalid| invalid.within(&format!("discounts[{index}]")))?;
@@ -117,24 +117,21 @@ fn discounts_walls(discounts: &[AgreedOrderDiscount], currency: Currency) -> Res
 }
 
 /// An order discount may be larger than what it is taken from: its answer caps it, see the totals.
-fn order_discount_walls(discount: &AgreedOrderDiscount, currency: Currency) -> Result<(), Invalid> {
+fn order_discount_walls(discount: &OrderDiscount, currency: Currency) -> Result<(), Invalid> {
     match discount.value {
-        AgreedDiscountValue::Percent { rate } if rate.value() > Decimal::ONE => {
+        OrderDiscountValue::Percent { rate } if rate.value() > Decimal::ONE => {
             return Err(Invalid::too_large("value.rate", 1));
         }
-        AgreedDiscountValue::Percent { .. } => {}
-        AgreedDiscountValue::PerUnit { .. } => {
-            return Err(Invalid::inconsistent("value", "a discount on the whole order"));
-        }
-        AgreedDiscountValue::Amount { amount } => positive("value.amount", amount, currency)?,
+        OrderDiscountValue::Percent { .. } => {}
+        OrderDiscountValue::Amount { amount } => positive("value.amount", amount, currency)?,
     }
-    match discount.goods_minimum {
-        Some(minimum) => positive("goods_minimum", minimum, currency),
+    match discount.condition.goods_minimum {
+        Some(minimum) => positive("condition.goods_minimum", minimum, currency),
         None => Ok(()),
     }
 }
 
-fn charges_walls(charges: &[AgreedCharge], currency: Currency) -> Result<(), Invalid> {
+fn charges_walls(charges: &[Charge], currency: Currency) -> Result<(), Invalid> {
     bounded("charges", charges.len())?;
     for (index, charge) in charges.iter().enumerate() {
         positive("amount", charge.amount, currency).map_err(|invalid| invalid.within(&format!("charges[{index}]")))?;
@@ -184,7 +181,7 @@ pub(super) fn totals_walls(totals: &OrderTotals, content: &OrderContent) -> Resu
         if discount > gross {
             return Err(within(Invalid::too_large("discount", line.gross)));
         }
-        let on_top = if content.price_basis == PriceBasis::TaxOnTop { tax } else { 0 };
+        let on_top = if content.tax_basis == TaxBasis::OnTop { tax } else { 0 };
         if total != gross.saturating_sub(discount).saturating_add(on_top) {
             return Err(within(Invalid::inconsistent("total", "gross, discount and tax")));
         }

@@ -8,7 +8,7 @@ use crate::book::parcel::ParcelRefusal;
 use crate::book::payment::PaymentRefusal;
 use crate::book::returns::ReturnsRefusal;
 use crate::book::stock::StockRefusal;
-use crate::value::{Corrupt, Denial, Invalid, Sku, Units};
+use crate::value::{Corrupt, Denial, Invalid, OrderId, ParcelId, Sku, Units};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -40,6 +40,14 @@ pub enum ShopRefusal {
     Short {
         /// Every shortage.
         shortages: Vec<SkuShortage>,
+    },
+    /// Units of the order are in parcels that have not been handed over; cancel those first.
+    #[error("units of order `{order_id}` are in parcels; cancel those first: {}", parcel_ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    InParcel {
+        /// The order.
+        order_id: OrderId,
+        /// The parcels.
+        parcel_ids: Vec<ParcelId>,
     },
     /// The catalog says no.
     #[error("{refusal}")]
@@ -149,6 +157,7 @@ macro_rules! rooms {
                     Self::NotAtTheDoor { .. } => "shop.not_at_the_door",
                     Self::NotInCatalog { .. } => "shop.not_in_catalog",
                     Self::Short { .. } => "stock.short",
+                    Self::InParcel { .. } => "shop.in_parcel",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }

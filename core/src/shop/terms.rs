@@ -23,6 +23,8 @@ pub struct Terms {
     pub earnest_share: Rate,
     /// Dated exchange rates, if the shop sells in several currencies.
     pub exchange: Option<ExchangeRates>,
+    /// Whether a placed order is approved at once; without, a person approves each.
+    pub approve_on_placing: bool,
     /// Whether every SKU of an order must be in the catalog.
     pub catalog_only: bool,
 }
@@ -41,6 +43,7 @@ impl Terms {
             unpaid_hold: Some(Duration::of_minutes(30)?),
             earnest_share: Rate::parse("0.2")?,
             exchange: None,
+            approve_on_placing: true,
             catalog_only: false,
         })
     }

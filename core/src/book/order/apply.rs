@@ -3,7 +3,7 @@ use super::content::{NewOrder, OrderTotals};
 use super::decide::{command_key, hold_key};
 use super::edit::{edited, fresh, without};
 use super::event::{CancelledUnits, OrderEvent};
-use super::state::{Archived, OrderBook, OrderPage, QuotePage, Seen, Sums};
+use super::state::{Archived, OrderBook, OrderPage, Seen, Sums};
 use super::status::{CommercialStatus, CommercialStep, next};
 use crate::value::{CommandId, Corrupt, Fingerprint, OrderId};
 
@@ -30,7 +30,7 @@ impl OrderBook {
                 }
                 self.lapsing.insert((terms.valid_until, order_id.clone()));
                 let page = self.page(kind, order_id)?;
-                page.quote = Some(Box::new(QuotePage(terms.clone())));
+                page.quote = Some(Box::new(terms.clone()));
                 remember(page, command_id, *fingerprint);
                 Ok(())
             }

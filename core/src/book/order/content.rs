@@ -101,7 +101,7 @@ pub struct LineTotals {
 }
 
 /// On what terms an order is offered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QuoteTerms {
     /// Until when the offer stands.
     pub valid_until: Moment,

@@ -74,7 +74,7 @@ pub(super) fn fresh(line: &OrderLine) -> LinePage {
 /// The counters of a line with so many units fewer, the least advanced first: units nothing was done for are dropped,
 /// further ones cancelled.
 fn reduced(line: &LinePage, fewer: Quantity) -> Result<LineCounters, OrderRefusal> {
-    let short = || OrderRefusal::UnitsShipped { line_id: line.line_id.clone(), shipped: line.counters.shipped };
+    let short = || OrderRefusal::LineShipped { line_id: line.line_id.clone(), shipped: line.counters.shipped };
     let mut counters = line.counters;
     let dropped = fewer.min(counters.at(GoodsStage::Ordered));
     counters.ordered = counters.ordered.less(dropped);
@@ -181,7 +181,7 @@ impl OrderPage {
     ///
     /// # Errors
     /// [`Denial::Invalid`] for content that cannot stand; `order.unknown_line`, `order.line_taken`,
-    /// `order.units_shipped`, `order.nothing_left`.
+    /// `order.line_shipped`, `order.nothing_left`.
     pub fn preview_edit(&self, actions: &[EditAction]) -> Result<EditPreview, Denial<OrderRefusal>> {
         super::decide::edit_walls(actions)?;
         let after = edited(self, actions)?;

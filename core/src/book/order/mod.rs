@@ -8,6 +8,7 @@ mod apply;
 mod command;
 mod content;
 mod decide;
+mod derived;
 mod edit;
 mod event;
 mod goods;
@@ -19,9 +20,10 @@ pub use command::{EditAction, HeldAction, HoldKind, LineProgress, OrderCommand, 
 pub use content::{
     LineTotals, NewOrder, OrderContent, OrderLine, OrderTotals, QuoteTerms, QuotedDeposit, QuotedDepositKind,
 };
+pub use derived::{AfterSalesStatus, GoodsStatus, after_sales_status, goods_status};
 pub use edit::{EditPreview, UnitsAdded};
 pub use event::{CancelledUnits, OrderEvent};
-pub use goods::{AfterSalesStatus, GoodsStage, GoodsStatus, GoodsStep, LineCounters, after_sales_status, goods_status};
+pub use goods::{GoodsStage, GoodsStep, LineCounters};
 pub use refusal::{LineLeft, OrderRefusal, StepShort};
 pub use state::{LinePage, OrderBook, OrderPage};
 pub use status::{CommercialStatus, CommercialStep, next};

@@ -68,6 +68,14 @@ pub enum OrderRefusal {
         /// As recorded.
         recorded: u64,
     },
+    /// Units have shipped; cancel the remainder by line.
+    #[error("units of order `{order_id}` have shipped; cancel the remainder by line: {open:?}")]
+    UnitsShipped {
+        /// The order.
+        order_id: OrderId,
+        /// What can still be cancelled.
+        open: Vec<LineLeft>,
+    },
     /// Its status does not allow the step.
     #[error("order `{order_id}` is {status:?}; the step {step:?} is not possible")]
     WrongStatus {
@@ -118,7 +126,7 @@ pub enum OrderRefusal {
     },
     /// Units of the line have shipped, so it cannot shrink that far.
     #[error("line `{line_id}` has {shipped} units that have shipped")]
-    UnitsShipped {
+    LineShipped {
         /// The line.
         line_id: LineId,
         /// Units that have shipped.
@@ -129,14 +137,6 @@ pub enum OrderRefusal {
     NothingLeft {
         /// The order.
         order_id: OrderId,
-    },
-    /// Units have shipped; cancel the remainder by line.
-    #[error("units of order `{order_id}` have shipped; cancel the remainder by line: {open:?}")]
-    UnitsShipped {
-        /// The order.
-        order_id: OrderId,
-        /// What can still be cancelled.
-        open: Vec<LineLeft>,
     },
     /// More than can be cancelled. Lists every line.
     #[error("fewer units can be cancelled: {lines:?}")]
@@ -208,15 +208,15 @@ impl OrderRefusal {
             Self::HoldAltered { .. } => "order.hold_altered",
             Self::UnknownHold { .. } => "order.unknown_hold",
             Self::StaleRevision { .. } => "order.stale_revision",
+            Self::UnitsShipped { .. } => "order.units_shipped",
             Self::WrongStatus { .. } => "order.wrong_status",
             Self::Held { .. } => "order.held",
             Self::QuoteLapsed { .. } => "order.quote_lapsed",
             Self::QuoteTooShort { .. } => "order.quote_too_short",
             Self::UnknownLine { .. } => "order.unknown_line",
             Self::LineTaken { .. } => "order.line_taken",
-            Self::UnitsShipped { .. } => "order.units_shipped",
+            Self::LineShipped { .. } => "order.line_shipped",
             Self::NothingLeft { .. } => "order.nothing_left",
-            Self::UnitsShipped { .. } => "order.units_shipped",
             Self::NotCancellable { .. } => "order.not_cancellable",
             Self::NotThere { .. } => "order.not_there",
             Self::Unfinished { .. } => "order.unfinished",

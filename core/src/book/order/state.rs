@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{HeldAction, OrderHold};
 use super::content::{LineTotals, OrderContent, OrderLine, OrderTotals, QuoteTerms};
-use super::goods::{GoodsStatus, LineCounters, goods_status};
+use super::derived::{GoodsStatus, goods_status};
+use super::goods::LineCounters;
 use super::status::{CommercialStatus, CommercialStep, next};
 use crate::value::{
     AddressId, ChannelId, Charge, Currency, CustomerId, ExternalId, Fingerprint, LineDiscount, LineId, Map, Moment,
@@ -49,23 +50,11 @@ pub struct OrderPage {
     pub(super) priority: i32,
     pub(super) sums: Sums,
     pub(super) version: TermsVersion,
-    pub(super) quote: Option<Box<QuotePage>>,
+    pub(super) quote: Option<Box<QuoteTerms>>,
     pub(super) holds: Vec<OrderHold>,
     pub(super) placed: Fingerprint,
     /// Commands and holds that were carried out.
     pub(super) seen: Vec<Seen>,
-}
-
-/// An offer and when it lapses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct QuotePage(pub(super) QuoteTerms);
-
-impl std::hash::Hash for QuotePage {
-    /// The rate used follows from the table's version; the validity and the deposit tell offers apart.
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.valid_until.hash(state);
-        self.0.deposit.hash(state);
-    }
 }
 
 /// One line: what was agreed, what it costs in minor units, how far it has come.
@@ -138,7 +127,8 @@ impl LinePage {
         }
     }
 
-    fn totals(&self, currency: Currency) -> LineTotals {
+    /// What it costs.
+    pub fn totals(&self, currency: Currency) -> LineTotals {
         LineTotals {
             line_id: self.line_id.clone(),
             gross: money(self.gross, currency),
@@ -227,7 +217,7 @@ impl OrderPage {
 
     /// The offer that stands, or that the order was placed on.
     pub fn quote(&self) -> Option<&QuoteTerms> {
-        self.quote.as_ref().map(|quote| &quote.0)
+        self.quote.as_deref()
     }
 
     /// What the customer pays; of a cancelled order, what he would have paid.
@@ -235,10 +225,12 @@ impl OrderPage {
         money(self.sums.total, self.currency)
     }
 
-    /// What it costs, part by part; lines without any unit left are not in it.
+    /// What it costs, part by part; of a cancelled order, what it would have cost. Lines of which every unit was
+    /// cancelled before are not in it.
     pub fn totals(&self) -> OrderTotals {
         let amount = |minor| money(minor, self.currency);
-        let lines = self.lines.iter().filter(|line| !line.counters.billable().is_zero());
+        let whole = self.status == CommercialStatus::Cancelled;
+        let lines = self.lines.iter().filter(|line| whole || !line.counters.billable().is_zero());
         OrderTotals {
             goods: amount(self.sums.goods),
             discount: amount(self.sums.discount),

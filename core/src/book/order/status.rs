@@ -104,8 +104,8 @@ impl CommercialStep {
 
 /// The one table of the commercial life.
 ///
-/// Editing an offer makes it a draft again: the customer never saw the new content. Taking back goods of a completed
-/// order reopens it.
+/// Editing an offer makes it a draft again: the customer never saw the new content. Goods of a
+/// completed order that move after all (a return, a lost parcel found) reopen it.
 pub fn next(status: CommercialStatus, step: CommercialStep) -> Option<CommercialStatus> {
     use CommercialStatus as S;
     use CommercialStep as T;
@@ -122,7 +122,7 @@ pub fn next(status: CommercialStatus, step: CommercialStep) -> Option<Commercial
         (S::Completed, T::PutHold) => status,
         (S::Placed | S::Approved | S::Reopened, T::Supply | T::CancelLines) => status,
         (S::Approved | S::Reopened, T::Dispatch | T::TakeBack) => status,
-        (S::Completed, T::TakeBack | T::Reopen) => S::Reopened,
+        (S::Completed, T::Dispatch | T::TakeBack | T::Reopen) => S::Reopened,
         (S::Draft | S::Quoted | S::Placed | S::Approved, T::Cancel) => S::Cancelled,
         (S::Approved | S::Reopened, T::Complete) => S::Completed,
         _ => return None,

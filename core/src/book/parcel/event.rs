@@ -68,3 +68,16 @@ pub enum ParcelEvent {
         parcel_id: ParcelId,
     },
 }
+
+impl ParcelEvent {
+    /// The stable name of the kind of event.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ParcelPlanned { .. } => "parcel.planned",
+            Self::ParcelPacked { .. } => "parcel.packed",
+            Self::ParcelHandedOver { .. } => "parcel.handed_over",
+            Self::ParcelStepRecorded { .. } => "parcel.step_recorded",
+            Self::ParcelCancelled { .. } => "parcel.cancelled",
+        }
+    }
+}

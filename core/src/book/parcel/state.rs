@@ -60,10 +60,14 @@ impl ParcelBook {
         self.parcels.get(parcel_id).map(Box::as_ref)
     }
 
+    /// The ids of an order's parcels that are planned or packed and not handed over yet.
+    pub fn ids_at_home(&self, order_id: &OrderId) -> &[ParcelId] {
+        self.at_home.get(order_id).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The parcels of an order that are planned or packed and not handed over yet.
     pub fn at_home(&self, order_id: &OrderId) -> impl Iterator<Item = &ParcelPage> {
-        let parcels = self.at_home.get(order_id).map(Vec::as_slice).unwrap_or_default();
-        parcels.iter().filter_map(|parcel_id| self.parcel(parcel_id))
+        self.ids_at_home(order_id).iter().filter_map(|parcel_id| self.parcel(parcel_id))
     }
 
     /// Every parcel, in the order of planning.

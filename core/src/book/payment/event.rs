@@ -225,3 +225,32 @@ pub enum PaymentEvent {
         order_id: OrderId,
     },
 }
+
+impl PaymentEvent {
+    /// The stable name of the kind of event.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::AccountOpened { .. } => "payment.account_opened",
+            Self::DueChanged { .. } => "payment.due_changed",
+            Self::PaymentRequested { .. } => "payment.requested",
+            Self::PaymentAuthorised { .. } => "payment.authorised",
+            Self::CaptureRequested { .. } => "payment.capture_requested",
+            Self::PaymentCaptured { .. } => "payment.captured",
+            Self::CaptureFailed { .. } => "payment.capture_failed",
+            Self::PaymentRecorded { .. } => "payment.recorded",
+            Self::PaymentDeclined { .. } => "payment.declined",
+            Self::PaymentFailed { .. } => "payment.failed",
+            Self::PaymentVoided { .. } => "payment.voided",
+            Self::PaymentExpired { .. } => "payment.expired",
+            Self::PaymentDisputed { .. } => "payment.disputed",
+            Self::DisputeResolved { .. } => "payment.dispute_resolved",
+            Self::RefundRequested { .. } => "payment.refund_requested",
+            Self::Refunded { .. } => "payment.refunded",
+            Self::RefundFailed { .. } => "payment.refund_failed",
+            Self::RefundRecorded { .. } => "payment.refund_recorded",
+            Self::DepositForfeited { .. } => "payment.deposit_forfeited",
+            Self::DepositMissed { .. } => "payment.deposit_missed",
+            Self::BalanceMissed { .. } => "payment.balance_missed",
+        }
+    }
+}

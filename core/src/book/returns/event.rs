@@ -144,3 +144,25 @@ pub enum ReturnsEvent {
         content: Fingerprint,
     },
 }
+
+impl ReturnsEvent {
+    /// The stable name of the kind of event.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ReturnRequested { .. } => "returns.requested",
+            Self::ReturnApproved { .. } => "returns.approved",
+            Self::ReturnDeclined { .. } => "returns.declined",
+            Self::ReturnCancelled { .. } => "returns.cancelled",
+            Self::ReturnExpired { .. } => "returns.expired",
+            Self::ReturnSent { .. } => "returns.sent",
+            Self::ReturnLost { .. } => "returns.lost",
+            Self::ReturnReceived { .. } => "returns.received",
+            Self::UnrequestedReceived { .. } => "returns.unrequested_received",
+            Self::ReturnInspected { .. } => "returns.inspected",
+            Self::ReturnSettled { .. } => "returns.settled",
+            Self::RejectedSentBack { .. } => "returns.rejected_sent_back",
+            Self::ReturnClosed { .. } => "returns.closed",
+            Self::ReturnedSimply { .. } => "returns.returned_simply",
+        }
+    }
+}

@@ -1,19 +1,16 @@
 //! Orders: placing, changing and cancelling go together with stock, money and the channel.
 
-use super::returns::refused;
 use super::sourcing::{Sourced, Wanted};
 use super::{Answer, door, told};
 use crate::book::channel::ChannelCommand;
 use crate::book::order::{
     CancelledUnits, CommercialStatus, EditAction, GoodsStage, GoodsStep, HeldAction, LineProgress, NewOrder,
-    OrderCommand, OrderEvent, OrderFacts, OrderPage, OrderRefusal,
+    OrderCommand, OrderEvent, OrderFacts, OrderPage, QuotedDepositKind,
 };
 use crate::book::payment::{DepositKind, DepositTerms, PaymentCommand};
 use crate::book::stock::{ReservedItem, StockCommand};
 use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
-use crate::value::{
-    CommandId, Invalid, LineId, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint,
-};
+use crate::value::{CommandId, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
 
 impl Shop {
     /// The order room's answer where no totals are needed.
@@ -29,7 +26,9 @@ impl Shop {
                 Some(self.totals(&order.content)?)
             }
             OrderCommand::CancelLines { order_id, lines, .. } => {
-                let content = self.state.orders.content_after_cancel(order_id, lines);
+                // Where the preview says no, the room does, in its own order of reasons.
+                let order = self.state.orders.order(order_id);
+                let content = order.and_then(|order| order.preview_cancellation(lines).ok());
                 content.map(|content| self.totals(&content)).transpose()?
             }
             _ => None,
@@ -107,7 +106,10 @@ impl Shop {
             told.push(OrderEvent::Approved { order_id: id() }.into());
         }
         let deposit = order.quote().and_then(|quote| quote.deposit).map(|deposit| DepositTerms {
-            kind: deposit.kind,
+            kind: match deposit.kind {
+                QuotedDepositKind::Earnest => DepositKind::Earnest,
+                QuotedDepositKind::Advance => DepositKind::Prepayment,
+            },
             amount: deposit.amount,
             contract_value: total,
             effective_share: self.terms.earnest_share,
@@ -212,19 +214,22 @@ impl Shop {
         at: Moment,
     ) -> Answer {
         let order = self.known_order(&order_id)?;
-        let totals = match self.state.orders.preview_edit(&order_id, &actions) {
-            Ok(preview) => Some(self.totals(&preview.content)?),
-            // The room says no in its own order of reasons; a repeat needs no totals.
-            Err(_) => None,
-        };
+        // Where the preview says no, the room does, in its own order of reasons; a repeat needs no totals.
+        let preview = order.preview_edit(&actions).ok();
+        let totals = preview.as_ref().map(|preview| self.totals(&preview.content)).transpose()?;
         let command = OrderCommand::Edit { order_id: order_id.clone(), command_id, external_revision, actions };
         let events = self.state.orders.decide(command, &OrderFacts { totals }, at)?;
-        let Some(OrderEvent::Edited { cancelled, added, totals, .. }) = events.first() else { return Ok(told(events)) };
-        let mut following = self.freed(&order_id, cancelled, at)?;
+        let (Some(OrderEvent::Edited { totals, .. }), Some(preview)) = (events.first(), preview) else {
+            return Ok(told(events));
+        };
+        let mut following = self.freed(&order_id, &preview.cancelled, at)?;
         following.extend(self.due_changed(&order_id, order.total(), totals.total, at)?);
-        if order.status().is_live() {
-            let wanted =
-                added.iter().map(|added| Wanted { line_id: &added.line_id, sku: &added.sku, quantity: added.quantity });
+        if self.state.payments.account(&order_id).is_some() {
+            let wanted = preview.added.iter().map(|added| Wanted {
+                line_id: &added.line_id,
+                sku: &added.sku,
+                quantity: added.quantity,
+            });
             following.extend(self.promised(&order_id, &wanted.collect::<Vec<_>>(), when_short, totals.total, at)?);
         }
         let mut told = told(events);
@@ -236,7 +241,7 @@ impl Shop {
     fn freed(&self, order_id: &OrderId, units: &[CancelledUnits], at: Moment) -> Answer {
         let in_parcel = units.iter().any(|u| matches!(u.stage, GoodsStage::Allocated | GoodsStage::Picked));
         if in_parcel {
-            let parcel_ids = self.state.parcels.ids_at_home(order_id).cloned().collect();
+            let parcel_ids = self.state.parcels.ids_at_home(order_id).to_vec();
             return Err(ShopRefusal::InParcel { order_id: order_id.clone(), parcel_ids }.into());
         }
         let mut free = self.free_slots(order_id);

@@ -8,7 +8,7 @@ use crate::book::returns::{
 };
 use crate::book::stock::{PlaceKind, StockCommand, StockItem};
 use crate::policy::refund::cumulative;
-use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, SimplyReturned};
+use crate::shop::{Shop, ShopError, ShopRefusal, SimplyReturned};
 use crate::value::{Invalid, LineId, Map, Moment, Money, OrderId, PlaceId, Quantity, ReturnId, Sku};
 
 /// Units of a line that come back or go out again.
@@ -74,7 +74,7 @@ impl Shop {
                 returned = returned.plus(earlier.quantity)?;
             }
         }
-        let total = line.total(order.currency());
+        let total = line.totals(order.currency()).total;
         Ok(cumulative(total, line.counters().billable(), returned, settled, self.terms.pricing.rounding)?)
     }
 

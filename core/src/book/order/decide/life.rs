@@ -30,8 +30,7 @@ impl OrderBook {
 
     pub(super) fn quote(&self, order_id: OrderId, command_id: CommandId, terms: QuoteTerms, at: Moment) -> Answer {
         let page = self.known(&order_id)?;
-        let rate = terms.rate_used.as_ref().map(|rate| (rate.base, rate.quote, rate.on, rate.mid, rate.applied));
-        let fingerprint = fingerprint(&("quote", terms.valid_until, terms.deposit, rate));
+        let fingerprint = fingerprint(&("quote", &terms));
         if repeated(page, &command_id, fingerprint)? {
             return Ok(vec![]);
         }

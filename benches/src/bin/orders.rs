@@ -1,0 +1,97 @@
+//! Orders through the door: placed with stock reserved, whole lives, replay, and memory per finished order.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use daigou::shop::{Record, Shop, ShopCommand};
+use daigou_benches::{at_least, at_most, workload};
+
+const ORDERS: usize = 200_000;
+const LIVES: usize = 60_000;
+
+fn main() {
+    placed();
+    lives();
+}
+
+/// Places orders in the shop, and books the same orders in a plain hash map beside it.
+fn placed() {
+    let (mut shop, mut log) = workload::stocked_shop();
+    let commands: Vec<ShopCommand> = (0..ORDERS).map(workload::place).collect();
+    log.reserve(ORDERS * 6);
+    let start = Instant::now();
+    for command in commands {
+        log.extend(shop.execute(command, workload::start()).expect("placed"));
+    }
+    let per_second = ORDERS as f64 / start.elapsed().as_secs_f64();
+    let plain = plain_placed();
+    at_least(
+        "orders/placed with stock reserved",
+        per_second,
+        "orders/s",
+        Some(300_000.0),
+        &format!("a plain map of orders and stock counts, no rules, no events: {plain:.0} orders/s"),
+    );
+
+    let terms = shop.terms().clone();
+    let mut again = Shop::open(terms);
+    let start = Instant::now();
+    again.replay(&log).expect("our own log");
+    let rate = log.len() as f64 / start.elapsed().as_secs_f64();
+    assert!(again == shop, "replay gives the same shop");
+    at_least("orders/replay", rate, "events/s", Some(1_000_000.0), "the live run of the same events");
+}
+
+fn plain_placed() -> f64 {
+    let orders: Vec<_> = (0..ORDERS).map(workload::order).collect();
+    let mut stock: HashMap<String, i64> = (0..workload::SKUS).map(|s| (workload::sku_id(s).to_string(), 500_000_000)).collect();
+    let mut book = HashMap::new();
+    let start = Instant::now();
+    for order in orders {
+        for line in &order.content.lines {
+            if let Some(free) = stock.get_mut(line.sku.as_str()) {
+                *free -= i64::from(line.quantity.get());
+            }
+        }
+        book.insert(order.order_id.to_string(), order);
+    }
+    ORDERS as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Whole lives, with what the allocator gave out for each finished order.
+fn lives() {
+    let (mut shop, _) = workload::stocked_shop();
+    let mut records: Vec<Vec<Record>> = Vec::new();
+    let before = resident_bytes();
+    let mut elapsed = 0.0;
+    for number in 0..LIVES {
+        let place = workload::place(number);
+        let start = Instant::now();
+        let placed = shop.execute(place, workload::start()).expect("placed");
+        elapsed += start.elapsed().as_secs_f64();
+        let total = shop.orders().order(&workload::order(number).order_id).expect("there").total();
+        let rest = workload::rest_of_life(number, total);
+        let start = Instant::now();
+        for command in rest {
+            records.push(shop.execute(command, workload::start()).expect("a step of the life"));
+        }
+        elapsed += start.elapsed().as_secs_f64();
+        records.clear();
+        drop(placed);
+    }
+    let grown = (resident_bytes() - before) / LIVES as f64;
+    at_least(
+        "orders/whole life to refund",
+        LIVES as f64 / elapsed,
+        "lives/s",
+        Some(50_000.0),
+        "eight commands each, events returned",
+    );
+    at_most("orders/resident memory", grown, "bytes per finished 3-line order", Some(2_000.0), "growth of the process");
+}
+
+fn resident_bytes() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = status.split_whitespace().nth(1).and_then(|pages| pages.parse::<f64>().ok());
+    pages.unwrap_or(0.0) * 4096.0
+}

@@ -10,8 +10,8 @@ const ORDERS: usize = 200_000;
 const LIVES: usize = 60_000;
 
 fn main() {
-    placed();
     lives();
+    placed();
 }
 
 /// Places orders in the shop, and books the same orders in a plain hash map beside it.
@@ -44,7 +44,8 @@ fn placed() {
 
 fn plain_placed() -> f64 {
     let orders: Vec<_> = (0..ORDERS).map(workload::order).collect();
-    let mut stock: HashMap<String, i64> = (0..workload::SKUS).map(|s| (workload::sku_id(s).to_string(), 500_000_000)).collect();
+    let mut stock: HashMap<String, i64> =
+        (0..workload::SKUS).map(|s| (workload::sku_id(s).to_string(), 500_000_000)).collect();
     let mut book = HashMap::new();
     let start = Instant::now();
     for order in orders {

@@ -9,7 +9,7 @@ pub const LINES_MAX: usize = 5_000;
 /// Largest quantity of one line or movement, in units.
 pub const QUANTITY_MAX: u32 = 1_000_000_000;
 /// Largest amount of money, in major units of its currency, either sign.
-pub const MONEY_MAX_MAJOR: i64 = 1_000_000_000_000_000;
+pub const MONEY_MAX_MAJOR: i64 = 100_000_000_000_000;
 /// Most decimal places of a unit price, an exchange rate or a share.
 pub const FREE_SCALE_MAX: u32 = 12;
 /// Largest exchange rate or tax rate.

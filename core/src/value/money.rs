@@ -23,7 +23,8 @@ use super::{Currency, Invalid, Problem, Quantity, Rounding, bounds, decimal};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Record", into = "Record")]
 pub struct Money {
-    amount: Decimal,
+    /// Minor units. The wall keeps them below 1e18, so the sum of any two fits.
+    minor: i64,
     currency: Currency,
 }
 
@@ -45,7 +46,7 @@ impl TryFrom<Record> for Money {
 
 impl From<Money> for Record {
     fn from(money: Money) -> Self {
-        Self { amount: money.amount, currency: money.currency }
+        Self { amount: money.amount(), currency: money.currency }
     }
 }
 
@@ -56,14 +57,12 @@ impl Money {
     /// `invalid.too_precise` when a non-zero digit stands below the minor unit; `invalid.too_large` / `too_small`
     /// beyond [`bounds::MONEY_MAX_MAJOR`].
     pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
-        let mut scaled = amount;
-        if scaled.scale() != currency.scale() {
-            scaled.rescale(currency.scale());
-            if scaled != amount {
-                return Err(Invalid::new("amount", Problem::TooPrecise { places: currency.scale() }));
-            }
+        let places = currency.scale();
+        let amount = if amount.scale() > places { amount.normalize() } else { amount };
+        if amount.scale() > places {
+            return Err(Invalid::new("amount", Problem::TooPrecise { places }));
         }
-        Self::walled(scaled, currency)
+        Self::of_decimal(amount, currency)
     }
 
     /// An amount rounded to the currency's scale by the named rounding.
@@ -71,7 +70,7 @@ impl Money {
     /// # Errors
     /// `invalid.too_large` / `too_small` beyond the limit.
     pub fn rounded(amount: Decimal, currency: Currency, rounding: Rounding) -> Result<Self, Invalid> {
-        Self::walled(rounding.apply(amount, currency.scale()), currency)
+        Self::of_decimal(rounding.apply(amount, currency.scale()), currency)
     }
 
     /// The amount written in decimal text, e.g. `"19.9"`.
@@ -87,40 +86,39 @@ impl Money {
     /// # Errors
     /// `invalid.too_large` / `too_small` beyond the limit.
     pub fn minor(units: i64, currency: Currency) -> Result<Self, Invalid> {
-        // Within the wall by one comparison of integers; only what is outside pays for saying so.
-        let limit = 10_i64.saturating_pow(currency.scale()).saturating_mul(bounds::MONEY_MAX_MAJOR);
-        let amount = Decimal::new(units, currency.scale());
-        if units.unsigned_abs() <= limit.unsigned_abs() {
-            return Ok(Self { amount, currency });
-        }
-        Self::walled(amount, currency)
+        Self::walled(units, currency)
     }
 
     /// Nothing, in that currency.
     pub fn zero(currency: Currency) -> Self {
-        Self { amount: Decimal::new(0, currency.scale()), currency }
+        Self { minor: 0, currency }
     }
 
-    fn walled(mut amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
-        let limit = Decimal::from(bounds::MONEY_MAX_MAJOR);
-        if amount > limit {
-            return Err(Invalid::too_large("amount", bounds::MONEY_MAX_MAJOR));
+    /// A decimal of at most the currency's scale.
+    fn of_decimal(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
+        let places = currency.scale().saturating_sub(amount.scale());
+        let minor = 10_i128.checked_pow(places).and_then(|factor| amount.mantissa().checked_mul(factor));
+        match minor.and_then(|minor| i64::try_from(minor).ok()) {
+            Some(minor) => Self::walled(minor, currency),
+            None if amount.is_sign_negative() => Err(too_small()),
+            None => Err(too_large()),
         }
-        if amount.abs() > limit {
-            return Err(Invalid::too_small("amount", format!("-{}", bounds::MONEY_MAX_MAJOR)));
+    }
+
+    fn walled(minor: i64, currency: Currency) -> Result<Self, Invalid> {
+        let limit = bounds::MONEY_MAX_MAJOR.saturating_mul(10_i64.saturating_pow(currency.scale()));
+        if minor > limit {
+            return Err(too_large());
         }
-        if amount.is_zero() {
-            amount.set_sign_positive(true);
+        if minor < limit.saturating_neg() {
+            return Err(too_small());
         }
-        if amount.scale() != currency.scale() {
-            amount.rescale(currency.scale());
-        }
-        Ok(Self { amount, currency })
+        Ok(Self { minor, currency })
     }
 
     /// The amount in major units, at the currency's scale.
     pub fn amount(&self) -> Decimal {
-        self.amount
+        Decimal::new(self.minor, self.currency.scale())
     }
 
     /// The currency.
@@ -130,8 +128,7 @@ impl Money {
 
     /// The amount in minor units: 19.90 CNY is 1990.
     pub fn minor_units(&self) -> i64 {
-        // The wall holds |amount| to 1e15 at scale 3 at most (4 for CLF and UYW), which fits an i64 mantissa.
-        i64::try_from(self.amount.mantissa()).unwrap_or(i64::MAX)
+        self.minor
     }
 
     /// Sum.
@@ -140,8 +137,7 @@ impl Money {
     /// `invalid.currency_mismatch`, or beyond the limit.
     pub fn plus(self, other: Self) -> Result<Self, Invalid> {
         self.same_currency(other)?;
-        let sum = self.amount.checked_add(other.amount).ok_or_else(too_large)?;
-        Self::walled(sum, self.currency)
+        Self::walled(self.minor.saturating_add(other.minor), self.currency)
     }
 
     /// Difference.
@@ -149,7 +145,8 @@ impl Money {
     /// # Errors
     /// `invalid.currency_mismatch`, or beyond the limit.
     pub fn minus(self, other: Self) -> Result<Self, Invalid> {
-        self.plus(other.negated())
+        self.same_currency(other)?;
+        Self::walled(self.minor.saturating_sub(other.minor), self.currency)
     }
 
     /// The amount that many times, exactly.
@@ -157,8 +154,8 @@ impl Money {
     /// # Errors
     /// Beyond the limit.
     pub fn times(self, quantity: Quantity) -> Result<Self, Invalid> {
-        let product = self.amount.checked_mul(Decimal::from(quantity.get())).ok_or_else(too_large)?;
-        Self::walled(product, self.currency)
+        // A product that saturates lies beyond the limit on its own side.
+        Self::walled(self.minor.saturating_mul(quantity.units()), self.currency)
     }
 
     /// The amount times a share or rate, rounded once.
@@ -166,7 +163,7 @@ impl Money {
     /// # Errors
     /// Beyond the limit.
     pub fn scaled(self, factor: Decimal, rounding: Rounding) -> Result<Self, Invalid> {
-        let product = self.amount.checked_mul(factor).ok_or_else(too_large)?;
+        let product = self.amount().checked_mul(factor).ok_or_else(too_large)?;
         Self::rounded(product, self.currency, rounding)
     }
 
@@ -181,35 +178,33 @@ impl Money {
     /// The amount with the other sign.
     #[must_use]
     pub fn negated(self) -> Self {
-        let mut amount = self.amount;
-        amount.set_sign_negative(amount.is_sign_positive() && !amount.is_zero());
-        Self { amount, currency: self.currency }
+        Self { minor: self.minor.saturating_neg(), currency: self.currency }
     }
 
     /// The amount without its sign.
     #[must_use]
     pub fn magnitude(self) -> Self {
-        if self.is_negative() { self.negated() } else { self }
+        Self { minor: self.minor.saturating_abs(), currency: self.currency }
     }
 
     /// Whether it is exactly nothing.
     pub fn is_zero(&self) -> bool {
-        self.amount.is_zero()
+        self.minor == 0
     }
 
     /// Whether it is below zero.
     pub fn is_negative(&self) -> bool {
-        self.amount.is_sign_negative() && !self.amount.is_zero()
+        self.minor < 0
     }
 
     /// Whether it is above zero.
     pub fn is_positive(&self) -> bool {
-        self.amount.is_sign_positive() && !self.amount.is_zero()
+        self.minor > 0
     }
 
     /// Order of two amounts of one currency; `None` for two currencies.
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        (self.currency == other.currency).then(|| self.amount.cmp(&other.amount))
+        (self.currency == other.currency).then(|| self.minor.cmp(&other.minor))
     }
 
     /// The smaller of two amounts of one currency.
@@ -218,7 +213,7 @@ impl Money {
     /// `invalid.currency_mismatch`.
     pub fn smaller(self, other: Self) -> Result<Self, Invalid> {
         self.same_currency(other)?;
-        Ok(if other.amount < self.amount { other } else { self })
+        Ok(if other.minor < self.minor { other } else { self })
     }
 
     /// The larger of two amounts of one currency.
@@ -227,7 +222,7 @@ impl Money {
     /// `invalid.currency_mismatch`.
     pub fn larger(self, other: Self) -> Result<Self, Invalid> {
         self.same_currency(other)?;
-        Ok(if other.amount > self.amount { other } else { self })
+        Ok(if other.minor > self.minor { other } else { self })
     }
 
     fn same_currency(self, other: Self) -> Result<(), Invalid> {
@@ -251,9 +246,13 @@ fn too_large() -> Invalid {
     Invalid::too_large("amount", bounds::MONEY_MAX_MAJOR)
 }
 
+fn too_small() -> Invalid {
+    Invalid::too_small("amount", format!("-{}", bounds::MONEY_MAX_MAJOR))
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.amount, self.currency)
+        write!(f, "{} {}", self.amount(), self.currency)
     }
 }
 
@@ -283,7 +282,7 @@ mod tests {
         assert_eq!(code("0.5", Currency::JPY), Err("invalid.too_precise"));
         assert_eq!(code("1.005", Currency::CNY), Err("invalid.too_precise"));
         assert_eq!(code("1.005", Currency::KWD), Ok(()));
-        assert_eq!(code("1000000000000000.01", Currency::CNY), Err("invalid.too_large"));
+        assert_eq!(code("100000000000000.01", Currency::CNY), Err("invalid.too_large"));
         assert_eq!(code("NaN", Currency::CNY), Err("invalid.malformed"));
         assert_eq!(code("1e3", Currency::CNY), Err("invalid.malformed"));
         assert_eq!(code("", Currency::CNY), Err("invalid.malformed"));

@@ -1,7 +1,7 @@
 use super::command::{PlaceKind, ReservedItem, StockItem, ZoneMove};
 use super::event::StockEvent;
-use super::state::{Balance, Place, PlaceNumber, Reservation, StockBook, same_slot};
-use crate::value::{Corrupt, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId};
+use super::state::{Balance, Deadline, Place, PlaceNumber, Reservation, StockBook, same_slot};
+use crate::value::{Corrupt, Moment, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId};
 
 impl StockBook {
     /// Books an event. It refuses nothing.
@@ -56,21 +56,22 @@ impl Booking<'_> {
                 for item in items {
                     self.promise(item, item.quantity.units())?;
                 }
-                if let Some(deadline) = deadline {
-                    self.book.deadlines.insert((*deadline, reservation_id.clone()));
+                self.book.reservations_made = self.book.reservations_made.saturating_add(1);
+                let number = self.book.reservations_made;
+                if let Some(at) = *deadline {
+                    self.book.deadlines.insert(Deadline { at, number }, reservation_id.clone());
                 }
                 let mut held = Vec::with_capacity(items.len());
                 merge(&mut held, items);
-                let reservation = Reservation { items: held, deadline: *deadline, fingerprint: *fingerprint };
+                let reservation = Reservation { items: held, deadline: *deadline, number, fingerprint: *fingerprint };
                 self.book.reservations.insert(reservation_id.clone(), reservation);
                 Ok(())
             }
             StockEvent::ReservedMore { movement_id, reservation_id, items, deadline, fingerprint } => {
                 self.book.movements.insert(movement_id.clone(), *fingerprint);
                 self.forget_deadline(reservation_id)?;
-                if let Some(deadline) = deadline {
-                    self.reservation(reservation_id)?.deadline = Some(*deadline);
-                    self.book.deadlines.insert((*deadline, reservation_id.clone()));
+                if let Some(at) = *deadline {
+                    self.lapses(reservation_id, at)?;
                 }
                 for item in items {
                     self.promise(item, item.quantity.units())?;
@@ -79,12 +80,8 @@ impl Booking<'_> {
                 Ok(())
             }
             StockEvent::ReservationExtended { reservation_id, deadline } => {
-                let earlier = self.reservation(reservation_id)?.deadline.replace(*deadline);
-                if let Some(earlier) = earlier {
-                    self.book.deadlines.remove(&(earlier, reservation_id.clone()));
-                }
-                self.book.deadlines.insert((*deadline, reservation_id.clone()));
-                Ok(())
+                self.forget_deadline(reservation_id)?;
+                self.lapses(reservation_id, *deadline)
             }
             StockEvent::ReservationCommitted { reservation_id } => self.forget_deadline(reservation_id),
             StockEvent::Released { reservation_id, items }
@@ -179,9 +176,19 @@ impl Booking<'_> {
         Ok(())
     }
 
+    fn lapses(&mut self, id: &ReservationId, at: Moment) -> Result<(), Corrupt> {
+        let reservation = self.reservation(id)?;
+        reservation.deadline = Some(at);
+        let number = reservation.number;
+        self.book.deadlines.insert(Deadline { at, number }, id.clone());
+        Ok(())
+    }
+
     fn forget_deadline(&mut self, id: &ReservationId) -> Result<(), Corrupt> {
-        if let Some(deadline) = self.reservation(id)?.deadline.take() {
-            self.book.deadlines.remove(&(deadline, id.clone()));
+        let reservation = self.reservation(id)?;
+        let number = reservation.number;
+        if let Some(at) = reservation.deadline.take() {
+            self.book.deadlines.remove(&Deadline { at, number });
         }
         Ok(())
     }

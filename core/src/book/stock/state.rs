@@ -1,9 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::command::{BelowZero, PlaceKind, ReservedItem};
-use crate::value::{Fingerprint, Map, Moment, MovementId, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId};
+use crate::value::{
+    Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId,
+};
 
 /// Where every unit is and whom it is promised to.
 ///
@@ -13,7 +15,9 @@ pub struct StockBook {
     pub(super) places: Map<PlaceId, Place>,
     pub(super) skus: Map<Sku, Vec<Balance>>,
     pub(super) reservations: Map<ReservationId, Reservation>,
-    pub(super) deadlines: BTreeSet<(Moment, ReservationId)>,
+    /// Deadlines by moment and the reservation's number, which compares faster than its id.
+    pub(super) deadlines: BTreeMap<Deadline, ReservationId>,
+    pub(super) reservations_made: u64,
     pub(super) movements: Map<MovementId, Fingerprint>,
 }
 
@@ -47,11 +51,37 @@ impl Balance {
     }
 }
 
+/// When a reservation lapses, and its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct Deadline {
+    pub(super) at: Moment,
+    pub(super) number: u64,
+}
+
+impl From<Deadline> for String {
+    /// Text, so that a map of deadlines can be written in JSON.
+    fn from(deadline: Deadline) -> Self {
+        format!("{} #{}", deadline.at, deadline.number)
+    }
+}
+
+impl TryFrom<String> for Deadline {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        let malformed = || Invalid::malformed("deadline", "a moment and a number");
+        let (at, number) = text.split_once(" #").ok_or_else(malformed)?;
+        Ok(Self { at: Moment::parse(at)?, number: number.parse().map_err(|_| malformed())? })
+    }
+}
+
 /// Units that stand promised, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reservation {
     pub(super) items: Vec<ReservedItem>,
     pub(super) deadline: Option<Moment>,
+    pub(super) number: u64,
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -66,6 +96,9 @@ impl Reservation {
         self.deadline
     }
 }
+
+/// Up to so many places, a look through them is faster than a hash.
+const FEW_PLACES: usize = 8;
 
 /// The built-in virtual places, one per kind but the warehouse, in the order of their numbers.
 const BUILT_IN: [(&str, PlaceKind); 9] = [
@@ -155,7 +188,7 @@ impl StockBook {
 
     /// The earliest moment at which a reservation lapses.
     pub fn next_deadline(&self) -> Option<Moment> {
-        self.deadlines.first().map(|(deadline, _)| *deadline)
+        self.deadlines.first_key_value().map(|(deadline, _)| deadline.at)
     }
 
     pub(super) fn promisable(&self, sku: &Sku, place: PlaceNumber) -> Units {
@@ -178,7 +211,12 @@ impl StockBook {
         let index = if place_id.as_str().starts_with('@') {
             BUILT_IN.iter().position(|(id, _)| *id == place_id.as_str())
         } else {
-            self.places.get_index_of(place_id).map(|index| index.saturating_add(BUILT_IN.len()))
+            // Few places: comparing costs less than hashing.
+            let found = match self.places.len() {
+                ..=FEW_PLACES => self.places.keys().position(|known| known == place_id),
+                _ => self.places.get_index_of(place_id),
+            };
+            found.map(|index| index.saturating_add(BUILT_IN.len()))
         };
         index.and_then(|index| u32::try_from(index).ok()).map(PlaceNumber)
     }

@@ -38,18 +38,24 @@ impl Shop {
                 self.state.stock.available_to_promise(line.sku, place_id).saturating_sub(taken).max(0)
             };
             let mut left = line.quantity.units();
-            let places = &self.terms.sourcing;
-            let whole = places.iter().find(|place_id| free(place_id, &sourced.items) >= left);
-            for place_id in whole.into_iter().chain(places.iter().filter(|_| whole.is_none())) {
-                let taken = Quantity::of_units(left.min(free(place_id, &sourced.items))).unwrap_or_default();
-                if taken.is_zero() {
-                    continue;
-                }
+            let mut take = |place_id: &PlaceId, units: Units, items: &mut Vec<ReservedItem>| {
+                let quantity = Quantity::of_units(units).unwrap_or_default();
                 let (line_id, sku, place_id) = (line.line_id.clone(), line.sku.clone(), place_id.clone());
-                sourced.items.push(ReservedItem { line_id, sku, place_id, quantity: taken });
-                left = left.saturating_sub(taken.units());
-                if left == 0 {
-                    break;
+                items.push(ReservedItem { line_id, sku, place_id, quantity });
+                left = left.saturating_sub(units);
+                left
+            };
+            let wanted_units = line.quantity.units();
+            let places = &self.terms.sourcing;
+            if let Some(place_id) = places.iter().find(|place_id| free(place_id, &sourced.items) >= wanted_units) {
+                take(place_id, wanted_units, &mut sourced.items);
+            } else {
+                let mut missing = wanted_units;
+                for place_id in places {
+                    let units = missing.min(free(place_id, &sourced.items));
+                    if units > 0 {
+                        missing = take(place_id, units, &mut sourced.items);
+                    }
                 }
             }
             sourced.short.push(Quantity::of_units(left).unwrap_or_default());

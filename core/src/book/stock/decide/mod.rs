@@ -188,7 +188,7 @@ impl StockBook {
             StockCommand::Expire => Ok(self
                 .deadlines
                 .iter()
-                .take_while(|(deadline, _)| *deadline <= at)
+                .take_while(|(deadline, _)| deadline.at <= at)
                 .filter_map(|(_, reservation_id)| {
                     let items = self.reservations.get(reservation_id)?.items.clone();
                     Some(StockEvent::ReservationExpired { reservation_id: reservation_id.clone(), items })
@@ -279,9 +279,12 @@ impl StockBook {
 
     /// All items can be promised, two lines of one SKU and place judged together.
     fn promisable_together(&self, items: &[ReservedItem]) -> Result<(), StockRefusal> {
-        for item in items {
-            let place = self.place(&item.place_id)?;
-            self.of_kind(&item.place_id, place, PlaceKind::is_sellable)?;
+        for (index, item) in items.iter().enumerate() {
+            let again = index.checked_sub(1).and_then(|before| items.get(before));
+            if again.is_none_or(|before| before.place_id != item.place_id) {
+                let place = self.place(&item.place_id)?;
+                self.of_kind(&item.place_id, place, PlaceKind::is_sellable)?;
+            }
         }
         self.together(items, Self::promisable)
     }

@@ -19,6 +19,7 @@ mod map;
 mod measure;
 mod moment;
 mod money;
+mod near;
 mod offer;
 mod period;
 #[cfg(feature = "python")]
@@ -41,6 +42,7 @@ pub use map::{Map, Set};
 pub use measure::{Dimensions, Volume, Weight};
 pub use moment::{Duration, Moment, Zone};
 pub use money::Money;
+pub(crate) use near::near;
 pub use offer::{
     Charge, ChargeKind, DiscountCondition, DiscountScope, LineDiscount, LineDiscountValue, OrderDiscount,
     OrderDiscountValue, SpreadBasis, TaxBasis,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use daigou::value::{Fingerprint, fingerprint};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -63,7 +64,7 @@ pub struct Notes {
     pub counts: BTreeMap<&'static str, u64>,
     spellings: FxHashMap<String, String>,
     descriptions: FxHashMap<String, String>,
-    seen: FxHashSet<Row>,
+    seen: FxHashSet<Fingerprint>,
 }
 
 impl Notes {
@@ -90,7 +91,7 @@ impl Notes {
         if self.spellings.entry(capital).or_insert_with(|| row.code.to_string()).as_str() != row.code.as_str() {
             note("code_in_other_case");
         }
-        if !self.seen.insert(row.clone()) {
+        if !self.seen.insert(fingerprint(row)) {
             note("row_repeated_in_its_file");
         }
     }

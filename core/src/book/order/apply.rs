@@ -5,7 +5,7 @@ use super::edit::{edited, fresh, without};
 use super::event::{CancelledUnits, OrderEvent};
 use super::state::{Archived, OrderBook, OrderPage, Seen, Sums};
 use super::status::{CommercialStatus, CommercialStep, next};
-use crate::value::{CommandId, Corrupt, Fingerprint, OrderId};
+use crate::value::{CommandId, Corrupt, Fingerprint, OrderId, near};
 
 impl OrderBook {
     /// Books an event. It refuses nothing.
@@ -197,8 +197,9 @@ fn cancelled(kind: &str, page: &OrderPage, units: &[CancelledUnits]) -> Result<O
 
 fn progressed(kind: &str, page: &mut OrderPage, steps: &[LineProgress]) -> Result<(), Corrupt> {
     let before: Vec<_> = page.lines.iter().map(|line| line.counters).collect();
-    for progress in steps {
-        let line = page.lines.iter_mut().find(|line| line.line_id == progress.line_id);
+    for (index, progress) in steps.iter().enumerate() {
+        let line = near(&page.lines, index, |line| line.line_id == progress.line_id);
+        let line = line.and_then(|line| page.lines.get_mut(line));
         let after = line.and_then(|line| Some((line.counters.stepped(progress.step, progress.quantity)?, line)));
         let Some((counters, line)) = after else {
             page.lines.iter_mut().zip(before).for_each(|(line, counters)| line.counters = counters);

@@ -1,5 +1,5 @@
 use super::{DeliveredItem, PackedItem, ParcelBook, ParcelEvent, ParcelPage, ParcelStatus, ParcelStep, RecordedStep};
-use crate::value::{Corrupt, Map, ParcelId, Quantity};
+use crate::value::{Corrupt, ParcelId, Quantity};
 
 impl ParcelBook {
     /// Books an event; refuses nothing.
@@ -105,13 +105,9 @@ impl ParcelBook {
 impl ParcelPage {
     /// Counts delivered units; an article that was packed from several places fills in the order of the plan.
     fn deliver(&mut self, delivered: &[DeliveredItem]) {
-        let mut left: Map<_, _> = delivered.iter().map(|item| (item.key(), item.quantity)).collect();
-        for packed in &mut self.items {
-            let open = packed.open();
-            if let Some(left) = left.get_mut(&packed.item.key()) {
-                let part = open.min(*left);
-                *left = left.less(part);
-                packed.delivered = packed.delivered.plus(part).unwrap_or(packed.delivered);
+        for (index, units) in self.behind(delivered) {
+            if let Some(packed) = self.items.get_mut(index) {
+                packed.delivered = packed.delivered.plus(units).unwrap_or(packed.delivered);
             }
         }
     }

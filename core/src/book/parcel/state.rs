@@ -149,6 +149,38 @@ impl ParcelPage {
         .collect()
     }
 
+    /// The packed items behind what was delivered, with the units of each: an article that was packed from several
+    /// places fills from the first that is open.
+    pub fn packed_behind(&self, delivered: &[DeliveredItem]) -> Vec<(&PackedItem, Quantity)> {
+        let shares = self.behind(delivered).into_iter();
+        shares.filter_map(|(index, units)| self.items.get(index).map(|packed| (packed, units))).collect()
+    }
+
+    /// As [`ParcelPage::packed_behind`], by position.
+    pub(super) fn behind(&self, delivered: &[DeliveredItem]) -> Vec<(usize, Quantity)> {
+        let mut open: Vec<Quantity> = self.items.iter().map(PackedItem::open).collect();
+        let mut shares = Vec::with_capacity(delivered.len());
+        for (index, arrived) in delivered.iter().enumerate() {
+            let is_of = |packed: &PackedItem| packed.item.key() == arrived.key();
+            let mut left = arrived.quantity;
+            // Deliveries are told in the order of packing, so the article usually stands at the same position.
+            let hinted = self.items.get(index).is_some_and(is_of).then_some(index);
+            for position in hinted.into_iter().chain(0..self.items.len()) {
+                if left.is_zero() {
+                    break;
+                }
+                let (Some(packed), Some(open)) = (self.items.get(position), open.get_mut(position)) else { continue };
+                let units = if is_of(packed) { left.min(*open) } else { Quantity::ZERO };
+                if !units.is_zero() {
+                    shares.push((position, units));
+                    *open = open.less(units);
+                    left = left.less(units);
+                }
+            }
+        }
+        shares
+    }
+
     /// How many units of each article of an order line are not delivered, zero included.
     pub(super) fn open_quantities(&self) -> Map<ItemKey<'_>, Quantity> {
         let mut open = Map::default();

@@ -1,7 +1,7 @@
 use super::command::{PlaceKind, ReservedItem, StockItem, ZoneMove};
 use super::event::StockEvent;
 use super::state::{Balance, Deadline, Place, PlaceNumber, Reservation, StockBook, same_slot};
-use crate::value::{Corrupt, Moment, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId};
+use crate::value::{Corrupt, LineId, Map, Moment, PlaceId, ReservationId, Set, Sku, Units, ZoneId, near};
 
 impl StockBook {
     /// Books an event. It refuses nothing.
@@ -162,9 +162,12 @@ impl Booking<'_> {
         let kind = self.kind;
         for item in items {
             self.promise(item, item.quantity.units().saturating_neg())?;
-            let held = &mut self.reservation(id)?.items;
+        }
+        let held = &mut self.reservation(id)?.items;
+        for (index, item) in items.iter().enumerate() {
             let short = || Corrupt::new(kind, format!("{} units of {} on {id}", item.quantity, item.sku));
-            let slot = held.iter_mut().find(|slot| same_slot(slot, item)).ok_or_else(short)?;
+            let slot = near(held, index, |slot| same_slot(slot, item)).and_then(|slot| held.get_mut(slot));
+            let slot = slot.ok_or_else(short)?;
             slot.quantity = slot.quantity.minus(item.quantity).ok_or_else(short)?;
         }
         let reservation = self.reservation(id)?;
@@ -237,12 +240,26 @@ impl Booking<'_> {
 
 /// Adds items to those that stand; one slot per line, SKU and place.
 fn merge(held: &mut Vec<ReservedItem>, items: &[ReservedItem]) {
+    let many = held.len().saturating_add(items.len()) > FEW;
+    let mut known: Map<(LineId, PlaceId, Sku), usize> = Map::default();
+    let key = |item: &ReservedItem| (item.line_id.clone(), item.place_id.clone(), item.sku.clone());
+    if many {
+        known = held.iter().enumerate().map(|(index, slot)| (key(slot), index)).collect();
+    }
     for item in items {
-        match held.iter_mut().find(|slot| same_slot(slot, item)) {
+        let found = if many {
+            let next = held.len();
+            Some(*known.entry(key(item)).or_insert(next))
+        } else {
+            held.iter().position(|slot| same_slot(slot, item))
+        };
+        match found.and_then(|index| held.get_mut(index)) {
             // Sums stay far below the limit: no place can promise more than it holds.
             Some(slot) => slot.quantity = slot.quantity.plus(item.quantity).unwrap_or(slot.quantity),
             None => held.push(item.clone()),
         }
     }
-    debug_assert!(held.iter().all(|slot| slot.quantity > Quantity::ZERO), "a reserved item has units");
 }
+
+/// Up to so many slots, comparing all pairs is cheaper than a map.
+const FEW: usize = 24;

@@ -107,9 +107,9 @@ pub struct ReservationShortage {
     pub sku: Sku,
     /// The place.
     pub place_id: PlaceId,
-    /// Units asked for.
+    /// Units asked for by the item that is short.
     pub wanted: Units,
-    /// Units that stand.
+    /// Units that stand, for all items of the line and place together.
     pub reserved: Quantity,
 }
 

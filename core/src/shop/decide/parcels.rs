@@ -3,12 +3,12 @@
 use super::{Answer, told};
 use crate::book::order::{GoodsStep, LineProgress, OrderCommand, OrderEvent};
 use crate::book::parcel::{
-    DeliveredItem, OrderRecipient, PackedItem, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelStatus,
+    DeliveredItem, OrderRecipient, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelPage, ParcelStatus,
     ParcelStep,
 };
 use crate::book::stock::{PlaceKind, ReservedItem, StockBook, StockCommand, StockItem};
 use crate::shop::{Shop, ShopError, ShopEvent};
-use crate::value::{AddressId, Invalid, LineId, Map, Moment, OrderId, PlaceId, Quantity, ReservationId, Sku};
+use crate::value::{AddressId, Invalid, LineId, Moment, OrderId, PlaceId, Quantity, ReservationId, Sku};
 
 /// Units of an order's line in a parcel, and where they lie.
 struct Moving<'a> {
@@ -95,7 +95,8 @@ impl Shop {
                 Ok(direct(&all(parcel_id), back))
             }
             ParcelEvent::ParcelStepRecorded { parcel_id, step, delivered, happened_at, .. } => {
-                self.follow_step(packed(parcel_id), *step, delivered, *happened_at, at)
+                let Some(page) = self.state.parcels.parcel(parcel_id) else { return Ok(vec![]) };
+                self.follow_step(page, *step, delivered, *happened_at, at)
             }
         }
     }
@@ -103,20 +104,22 @@ impl Shop {
     /// What a step on the way does to the units that are still in the parcel.
     fn follow_step(
         &self,
-        items: &[PackedItem],
+        page: &ParcelPage,
         step: ParcelStep,
         delivered: &[DeliveredItem],
         happened_at: Moment,
         at: Moment,
     ) -> Answer {
-        let open: Vec<Moving<'_>> = items
+        let open: Vec<Moving<'_>> = page
+            .items()
             .iter()
             .filter(|packed| !packed.open().is_zero())
             .map(|packed| Moving::of(&packed.item, packed.open()))
             .collect();
         let (moving, step, from, to) = match step {
             ParcelStep::Deliver | ParcelStep::DeliverPart => {
-                let arrived = shares(items, delivered);
+                let arrived = page.packed_behind(delivered).into_iter();
+                let arrived = arrived.map(|(packed, units)| Moving::of(&packed.item, units)).collect();
                 (arrived, GoodsStep::Deliver, PlaceKind::Transit, PlaceKind::Customer)
             }
             ParcelStep::Lose | ParcelStep::Abandon | ParcelStep::Seize | ParcelStep::Destroy => {
@@ -207,27 +210,4 @@ fn direct(moving: &[Moving<'_>], steps: &[GoodsStep]) -> Vec<ShopEvent> {
         steps: progress_of(order_id, moving, steps),
     };
     orders(moving).into_iter().map(|order_id| event(order_id).into()).collect()
-}
-
-/// The packed items behind what was delivered, item by item in the order they were packed.
-fn shares<'a>(items: &'a [PackedItem], delivered: &[DeliveredItem]) -> Vec<Moving<'a>> {
-    let mut moving = vec![];
-    let mut taken: Map<usize, Quantity> = Map::default();
-    for arrived in delivered {
-        let mut left = arrived.quantity;
-        for (index, packed) in items.iter().enumerate().filter(|(_, packed)| is_of(arrived, &packed.item)) {
-            let already = taken.get(&index).copied().unwrap_or_default();
-            let units = left.min(packed.open().less(already));
-            if !units.is_zero() {
-                moving.push(Moving::of(&packed.item, units));
-                taken.insert(index, already.plus(units).unwrap_or(already));
-                left = left.less(units);
-            }
-        }
-    }
-    moving
-}
-
-fn is_of(arrived: &DeliveredItem, item: &ParcelItem) -> bool {
-    arrived.order_id == item.order_id && arrived.line_id == item.line_id && arrived.sku == item.sku
 }

@@ -4,10 +4,11 @@ use super::walls::progress_walls;
 use super::{Answer, free, stepped};
 use crate::book::order::command::LineProgress;
 use crate::book::order::event::OrderEvent;
+use crate::book::order::goods::LineCounters;
 use crate::book::order::refusal::{OrderRefusal, StepShort};
-use crate::book::order::state::{LinePage, OrderBook};
+use crate::book::order::state::OrderBook;
 use crate::book::order::status::CommercialStatus;
-use crate::value::{Map, OrderId, Text};
+use crate::value::{OrderId, Text, near};
 
 impl OrderBook {
     /// Steps of one line are judged one after the other; every step that asks too much is listed.
@@ -24,17 +25,14 @@ impl OrderBook {
                 free(page, action)?;
             }
         }
-        let (mut moved, mut short) = (Map::default(), vec![]);
-        for LineProgress { line_id, step, quantity } in &steps {
+        let mut moved: Vec<LineCounters> = page.lines.iter().map(|line| line.counters).collect();
+        let mut short = vec![];
+        for (index, LineProgress { line_id, step, quantity }) in steps.iter().enumerate() {
             let unknown = || OrderRefusal::UnknownLine { order_id: order_id.clone(), line_id: line_id.clone() };
-            let counters = match moved.get(line_id) {
-                Some(counters) => *counters,
-                None => page.line(line_id).map(LinePage::counters).copied().ok_or_else(unknown)?,
-            };
+            let line = near(&page.lines, index, |line| line.line_id == *line_id);
+            let counters = line.and_then(|line| moved.get_mut(line)).ok_or_else(unknown)?;
             match counters.stepped(*step, *quantity) {
-                Some(after) => {
-                    moved.insert(line_id, after);
-                }
+                Some(after) => *counters = after,
                 None => short.push(StepShort {
                     line_id: line_id.clone(),
                     step: *step,

@@ -7,6 +7,7 @@ use super::refusal::{ReservationShortage, Shortage, StockRefusal};
 use super::state::{Place, PlaceNumber, Reservation, StockBook, same_slot};
 use crate::value::{
     Denial, Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, ReservationId, Sku, Units, ZoneId, fingerprint,
+    near,
 };
 
 type Answer = Result<Vec<StockEvent>, Denial<StockRefusal>>;
@@ -257,18 +258,20 @@ impl StockBook {
     }
 
     fn holds(&self, id: &ReservationId, held: &Reservation, items: &[ReservedItem]) -> Result<(), StockRefusal> {
-        let mut shortages = vec![];
+        // What is left of every slot once the items before were taken; two items of one slot are judged together.
+        let mut left: Vec<Units> = held.items.iter().map(|slot| slot.quantity.units()).collect();
+        let mut shortages: Vec<ReservationShortage> = vec![];
         for (index, item) in items.iter().enumerate() {
-            if items.iter().take(index).any(|earlier| same_slot(earlier, item)) {
-                continue;
-            }
-            let same = items.iter().filter(|other| same_slot(other, item));
-            let wanted = same.fold(0, |sum: Units, other| sum.saturating_add(other.quantity.units()));
-            let reserved = held.items.iter().find(|slot| same_slot(slot, item)).map(|slot| slot.quantity);
-            let reserved = reserved.unwrap_or_default();
-            if wanted > reserved.units() {
-                let ReservedItem { line_id, sku, place_id, .. } = item.clone();
-                shortages.push(ReservationShortage { line_id, sku, place_id, wanted, reserved });
+            let slot = near(&held.items, index, |slot| same_slot(slot, item));
+            let left = slot.and_then(|slot| left.get_mut(slot));
+            let wanted = item.quantity.units();
+            let reserved = slot.and_then(|slot| held.items.get(slot)).map(|slot| slot.quantity).unwrap_or_default();
+            match left {
+                Some(left) if *left >= wanted => *left = left.saturating_sub(wanted),
+                _ => {
+                    let ReservedItem { line_id, sku, place_id, .. } = item.clone();
+                    shortages.push(ReservationShortage { line_id, sku, place_id, wanted, reserved });
+                }
             }
         }
         if shortages.is_empty() {

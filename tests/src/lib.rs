@@ -1,5 +1,7 @@
 //! What the tests share: finding the reference material and skipping loudly without it.
 
+pub mod sold;
+
 use std::path::PathBuf;
 
 /// The folder of reference data beside the project, or `None` with a loud note on standard error.

@@ -25,6 +25,7 @@ mod period;
 #[cfg(feature = "python")]
 pub(crate) mod python;
 mod quantity;
+mod returning;
 mod rounding;
 mod split;
 mod text;
@@ -49,6 +50,7 @@ pub use offer::{
 };
 pub use period::{Month, Period, Quarter};
 pub use quantity::{Quantity, Units};
+pub use returning::{ReturnCondition, ReturnReason};
 pub use rounding::Rounding;
 pub use split::{WhenAllZero, split, split_even};
 pub use text::{Language, Text};

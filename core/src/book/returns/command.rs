@@ -2,45 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{CarrierId, CommandId, LineId, Moment, Money, OrderId, Quantity, ReturnId, Sku, Text, TrackingId};
 
-/// Why a customer sends units back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ReturnReason {
-    /// They changed their mind.
-    ChangedMind,
-    /// It does not fit.
-    WrongSize,
-    /// It is defective.
-    Defective,
-    /// It arrived damaged.
-    DamagedInTransit,
-    /// Another article was sent.
-    WrongItem,
-    /// It is not as described.
-    NotAsDescribed,
-    /// It came too late.
-    TooLate,
-    /// Fewer or incomplete units arrived.
-    Missing,
-    /// It is doubted to be genuine.
-    NotGenuine,
-    /// Customs or the carrier sent it back.
-    Undelivered,
-    /// Anything else.
-    Other,
-}
-
-/// In what state units are said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ReturnCondition {
-    /// Sealed as delivered.
-    Unopened,
-    /// Opened, not used.
-    Opened,
-    /// Used.
-    Used,
-    /// Damaged or defective.
-    Damaged,
-}
+pub use crate::value::{ReturnCondition, ReturnReason};
 
 /// What becomes of accepted units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

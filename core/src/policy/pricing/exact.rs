@@ -19,14 +19,14 @@ impl Exact {
     }
 
     pub(in crate::policy) fn times(self, units: u32) -> Result<Self, Invalid> {
-        let mantissa = self.mantissa.checked_mul(i128::from(units)).ok_or_else(too_large)?;
+        let mantissa = product(self.mantissa, i128::from(units))?;
         Ok(Self { mantissa, ..self })
     }
 
     /// What is left after `rate` of it, a share of at most one, is taken off.
     pub(in crate::policy) fn without_share(self, rate: Decimal) -> Result<Self, Invalid> {
         let kept = power(rate.scale())?.checked_sub(rate.mantissa()).ok_or_else(too_large)?;
-        let mantissa = self.mantissa.checked_mul(kept).ok_or_else(too_large)?;
+        let mantissa = product(self.mantissa, kept)?;
         let places = self.places.checked_add(rate.scale()).ok_or_else(too_large)?;
         Ok(Self { mantissa, places })
     }
@@ -46,19 +46,19 @@ impl Exact {
         scale: u32,
         rounding: Rounding,
     ) -> Result<i64, Invalid> {
-        let above = self.mantissa.checked_mul(numerator).ok_or_else(too_large)?;
         let (above, below) = if self.places >= scale {
-            (above, denominator.checked_mul(power(self.places.saturating_sub(scale))?).ok_or_else(too_large)?)
+            let below = product(denominator, power(self.places.saturating_sub(scale))?)?;
+            (product(self.mantissa, numerator)?, below)
         } else {
-            (above.checked_mul(power(scale.saturating_sub(self.places))?).ok_or_else(too_large)?, denominator)
+            (product(self.raised(scale)?, numerator)?, denominator)
         };
         ratio(above, below, rounding)
     }
 
     /// The amount in minor units of `scale`.
     pub(in crate::policy) fn rounded(self, scale: u32, rounding: Rounding) -> Result<i64, Invalid> {
-        if self.places == scale {
-            return i64::try_from(self.mantissa).map_err(|_| too_large());
+        if self.places <= scale {
+            return i64::try_from(self.raised(scale)?).map_err(|_| too_large());
         }
         self.scaled(1, 1, scale, rounding)
     }
@@ -66,7 +66,7 @@ impl Exact {
     /// The mantissa at `places`, which is at least its own.
     pub(in crate::policy) fn raised(self, places: u32) -> Result<i128, Invalid> {
         let factor = power(places.saturating_sub(self.places))?;
-        self.mantissa.checked_mul(factor).ok_or_else(too_large)
+        product(self.mantissa, factor)
     }
 
     pub(in crate::policy) fn places(self) -> u32 {
@@ -108,8 +108,19 @@ fn divided(above: i128, below: i128) -> Option<(i128, i128)> {
     Some((above.checked_div(below)?, above.checked_rem(below)?))
 }
 
+/// A product; two numbers of the machine's width cannot overflow it, and those are the ones orders have.
+pub(in crate::policy) fn product(a: i128, b: i128) -> Result<i128, Invalid> {
+    if let (Ok(a), Ok(b)) = (i64::try_from(a), i64::try_from(b)) {
+        return Ok(i128::from(a).wrapping_mul(i128::from(b)));
+    }
+    a.checked_mul(b).ok_or_else(too_large)
+}
+
+/// Ten to the power of `places`.
 pub(in crate::policy) fn power(places: u32) -> Result<i128, Invalid> {
-    10_i128.checked_pow(places).ok_or_else(too_large)
+    const SMALL: [i64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+    let small = usize::try_from(places).ok().and_then(|places| SMALL.get(places));
+    small.map(|power| i128::from(*power)).or_else(|| 10_i128.checked_pow(places)).ok_or_else(too_large)
 }
 
 pub(in crate::policy) fn too_large() -> Invalid {

@@ -57,6 +57,7 @@ pub use answer::{
     DiscountOutcome, DiscountReason, DiscountShare, PricedCharge, PricedLine, Pricing, PricingTotals,
     RoundingDifference, RoundingStep, TaxOfRate,
 };
+pub(in crate::policy) use exact::{product, ratio};
 pub use policy::{DiscountTiming, PricingPolicy, RemainderRule, RoundingScope};
 pub use price::price;
 pub use request::{PricingLine, PricingRequest};

@@ -11,20 +11,12 @@ pub(super) fn taxes(working: &mut Working<'_>) -> Result<(Vec<i64>, Vec<TaxOfRat
     for part in &working.parts {
         taxes.push(alone(working, part)?);
     }
-    let mut rates: Vec<Rate> = Vec::with_capacity(2);
-    for index in 0..working.parts.len() {
-        let rate = working.rate_of(index);
-        if let Err(place) = rates.binary_search(&rate) {
-            rates.insert(place, rate);
-        }
-    }
-    let mut by_rate = Vec::with_capacity(rates.len());
-    for rate in rates {
-        if working.policy.rounding_scope == RoundingScope::PerOrder && !rate.is_zero() {
+    if working.policy.rounding_scope == RoundingScope::PerOrder {
+        for rate in summed(working, &taxes)?.into_iter().map(|sum| sum.rate).filter(|rate| !rate.is_zero()) {
             shared(working, rate, &mut taxes)?;
         }
-        by_rate.push(summed(working, rate, &taxes)?);
     }
+    let by_rate = summed(working, &taxes)?;
     Ok((taxes, by_rate))
 }
 
@@ -80,20 +72,36 @@ fn shared(working: &mut Working<'_>, rate: Rate, taxes: &mut [i64]) -> Result<()
     Ok(())
 }
 
-fn summed(working: &Working<'_>, rate: Rate, taxes: &[i64]) -> Result<TaxOfRate, Invalid> {
-    let (mut tax, mut taxable) = (0_i64, 0_i64);
+fn summed(working: &Working<'_>, taxes: &[i64]) -> Result<Vec<TaxOfRate>, Invalid> {
+    /// Minor units under one rate, which stands at the part `of`.
+    struct Sum {
+        rate: i128,
+        unit: i128,
+        of: usize,
+        taxable: i64,
+        tax: i64,
+    }
+    let mut sums: Vec<Sum> = Vec::with_capacity(2);
     for (index, (part, own)) in working.parts.iter().zip(taxes).enumerate() {
-        if working.rate_of(index) != rate {
-            continue;
-        }
         let (_, minor) = base(working, part);
         let without = match working.request.tax_basis {
             TaxBasis::OnTop => minor,
             TaxBasis::Included => minor.saturating_sub(*own),
         };
-        tax = tax.saturating_add(*own);
-        taxable = taxable.saturating_add(without);
+        match sums.iter_mut().find(|sum| sum.rate == part.rate && sum.unit == part.unit) {
+            Some(sum) => {
+                sum.taxable = sum.taxable.saturating_add(without);
+                sum.tax = sum.tax.saturating_add(*own);
+            }
+            None => sums.push(Sum { rate: part.rate, unit: part.unit, of: index, taxable: without, tax: *own }),
+        }
     }
     let currency = working.request.currency;
-    Ok(TaxOfRate { rate, taxable: Money::minor(taxable, currency)?, tax: Money::minor(tax, currency)? })
+    let mut by_rate = Vec::with_capacity(sums.len());
+    for sum in sums {
+        let (taxable, tax) = (Money::minor(sum.taxable, currency)?, Money::minor(sum.tax, currency)?);
+        by_rate.push(TaxOfRate { rate: working.rate_of(sum.of), taxable, tax });
+    }
+    by_rate.sort_unstable_by_key(|sum| sum.rate);
+    Ok(by_rate)
 }

@@ -1,10 +1,10 @@
-use rust_decimal::Decimal;
-
+use super::check::UNIT;
+use super::line::value;
 use crate::value::{Invalid, Money, Quantity, Rounding};
 
 /// What is owed now for units of a line that came back: round(V · r ÷ n) − already refunded, never below zero.
 ///
-/// `value` V is what the line's `units` n cost, `returned` r all units returned so far with those of now,
+/// `worth` V is what the line's `units` n cost, `returned` r all units returned so far with those of now,
 /// `already_refunded` what was given back for them. Rounding the total and not each part makes any series of returns
 /// end at exactly V.
 ///
@@ -27,7 +27,7 @@ use crate::value::{Invalid, Money, Quantity, Rounding};
 /// # Ok::<(), daigou::value::Invalid>(())
 /// ```
 pub fn cumulative(
-    value: Money,
+    worth: Money,
     units: Quantity,
     returned: Quantity,
     already_refunded: Money,
@@ -36,12 +36,8 @@ pub fn cumulative(
     if returned > units {
         return Err(Invalid::too_large("returned", units));
     }
-    if units.is_zero() {
-        return Ok(Money::zero(value.currency()));
-    }
-    let product = value.amount().checked_mul(Decimal::from(returned.get()));
-    let share = product.and_then(|product| product.checked_div(Decimal::from(units.get())));
-    let share = share.ok_or_else(|| Invalid::too_large("value", crate::value::bounds::MONEY_MAX_MAJOR))?;
-    let owed = Money::rounded(share, value.currency(), rounding)?.minus(already_refunded)?;
-    owed.larger(Money::zero(value.currency()))
+    let counted = u64::from(returned.get()).saturating_mul(UNIT);
+    let whole = value(worth.minor_units(), counted, units.get(), rounding)?;
+    let owed = Money::minor(whole, worth.currency())?.minus(already_refunded)?;
+    owed.larger(Money::zero(worth.currency()))
 }

@@ -29,7 +29,7 @@ pub enum Side {
 }
 
 /// The rate that a conversion used, to be written into the event that carries its outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RateUsed {
     /// From.
     pub base: Currency,

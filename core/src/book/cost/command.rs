@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Currency, LotId, Moment, Money, MovementId, PlaceId, Quantity, RateUsed, SerialId, Sku, UnitPrice, Volume, Weight};
+use crate::value::{
+    Currency, LotId, Moment, Money, MovementId, PlaceId, Quantity, RateUsed, SerialId, Sku, UnitPrice, Volume, Weight,
+};
 
 /// How the units that leave are priced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

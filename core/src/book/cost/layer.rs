@@ -4,11 +4,11 @@ use crate::value::{Invalid, UnitPrice, bounds};
 
 /// `value × part ÷ whole` in minor units, to nearest, a half away from zero. Nothing where the whole is nothing.
 pub(super) fn share(value: i64, part: i64, whole: i64) -> Option<i64> {
-    if part == whole {
-        return Some(value);
-    }
     if whole == 0 {
         return Some(0);
+    }
+    if part == whole {
+        return Some(value);
     }
     let magnitude = match value.unsigned_abs().checked_mul(part.unsigned_abs()) {
         // Nearly always: the product of cents and units fits a machine word, whose division is cheap.

@@ -249,7 +249,12 @@ impl Standing {
     /// Goes on under another method, or another standard cost; answers the value that leaves the stock.
     ///
     /// Neutral unless the new method is the standard: layers become an average, an average becomes one layer.
-    pub(super) fn change(&mut self, record: u32, method: CostMethod, standard: Option<UnitCost>) -> Result<i64, Invalid> {
+    pub(super) fn change(
+        &mut self,
+        record: u32,
+        method: CostMethod,
+        standard: Option<UnitCost>,
+    ) -> Result<i64, Invalid> {
         let before = self.value();
         if method == CostMethod::Standard {
             let on_hand = self.units();

@@ -1,1 +1,25 @@
 //! Which service carries a parcel, at what price.
+
+mod bands;
+mod card;
+mod extras;
+mod goods;
+mod ladder;
+mod limits;
+mod quote;
+mod surcharge;
+mod table;
+mod weighing;
+mod why_out;
+
+pub use bands::{BandCharge, ValueBand, banded_price};
+pub use card::{
+    AdditionalWeight, Bracket, CardZone, Insurance, RateCard, Restriction, ServiceTier, Signature, Tariff, WeightBreak,
+};
+pub use goods::{GoodsClass, Shipment, ShipmentContent};
+pub use limits::{ClassesApart, ServiceLimits};
+pub use quote::{CarriageQuote, CoverWanted, QuotedSurcharge};
+pub use surcharge::{Surcharge, SurchargeCondition, SurchargeRule};
+pub use table::CardTable;
+pub use weighing::Weighing;
+pub use why_out::WhyOut;

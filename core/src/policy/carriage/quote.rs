@@ -3,9 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::extras::share;
 use super::table::converted;
 use super::{CardTable, ServiceTier, Shipment, WhyOut};
-use crate::value::{
-    CarrierId, Currency, ExchangeRates, Money, RateUsed, ServiceId, TermsVersion, Text, Weight,
-};
+use crate::value::{CarrierId, Currency, ExchangeRates, Money, RateUsed, ServiceId, TermsVersion, Text, Weight};
 
 /// What the shop asks for beside carriage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

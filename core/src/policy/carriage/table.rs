@@ -129,7 +129,12 @@ impl CardTable {
     }
 
     /// An amount in the card's currency, at the day's middle rate.
-    pub(super) fn in_card_currency(&self, money: Money, rates: &ExchangeRates, shipment: &Shipment) -> Result<Money, WhyOut> {
+    pub(super) fn in_card_currency(
+        &self,
+        money: Money,
+        rates: &ExchangeRates,
+        shipment: &Shipment,
+    ) -> Result<Money, WhyOut> {
         converted(money, self.card.currency, rates, shipment).map(|(money, _)| money)
     }
 }
@@ -162,9 +167,8 @@ fn priced(zone: &CardZone, currency: Currency) -> Result<PricedZone, Invalid> {
 
 /// Checks every other amount of the card.
 fn cover(card: &RateCard, currency: Currency) -> Result<(), Invalid> {
-    let optional = |field: &str, money: Option<Money>| {
-        money.map_or(Ok(()), |money| minor(field, money, currency).map(|_| ()))
-    };
+    let optional =
+        |field: &str, money: Option<Money>| money.map_or(Ok(()), |money| minor(field, money, currency).map(|_| ()));
     optional("limits.value_max", card.limits.value_max)?;
     if let Some(insurance) = card.insurance {
         minor("insurance.minimum", insurance.minimum, currency)?;

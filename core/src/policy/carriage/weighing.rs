@@ -45,9 +45,8 @@ impl Weighing {
             let mm = u64::from(mm);
             if self.sides_in_whole_centimetres { mm.div_ceil(10).saturating_mul(10) } else { mm }
         };
-        let volume = side(sides.length_mm())
-            .saturating_mul(side(sides.width_mm()))
-            .saturating_mul(side(sides.height_mm()));
+        let volume =
+            side(sides.length_mm()).saturating_mul(side(sides.width_mm())).saturating_mul(side(sides.height_mm()));
         Weight::grams(volume.div_ceil(u64::from(divisor))).map(Some)
     }
 

@@ -46,13 +46,17 @@ impl ServiceLimits {
             }
         }
         self.restrictions.iter().find_map(|restriction| restriction.broken_by(shipment)).or_else(|| {
-            let together = |pair: &&ClassesApart| {
-                let second_needed = if pair.first == pair.second { 2 } else { 1 };
-                shipment.units_of(pair.first) > 0 && shipment.units_of(pair.second) >= second_needed
-            };
-            let pair = self.apart.iter().find(together)?;
+            let pair = self.apart.iter().find(|pair| pair.meet_in(shipment))?;
             Some(WhyOut::NotTogether { first: pair.first, second: pair.second })
         })
+    }
+}
+
+impl ClassesApart {
+    /// Whether both are in the parcel; two units, when a class is apart from itself.
+    pub(super) fn meet_in(&self, shipment: &Shipment) -> bool {
+        let second_needed = if self.first == self.second { 2 } else { 1 };
+        shipment.units_of(self.first) > 0 && shipment.units_of(self.second) >= second_needed
     }
 }
 

@@ -8,6 +8,7 @@ mod frontier;
 mod goods;
 mod ladder;
 mod limits;
+mod packing;
 mod quote;
 mod surcharge;
 mod table;
@@ -25,6 +26,9 @@ pub use choice::{
 };
 pub use goods::{GoodsClass, Shipment, ShipmentContent};
 pub use limits::{ClassesApart, ServiceLimits};
+pub use packing::{
+    ClassLimit, PackItem, PackRefusal, PackRules, PackagingBox, PackedParcel, PackedUnits, Packing, pack,
+};
 pub use quote::{CarriageQuote, CoverWanted, QuotedSurcharge};
 pub use surcharge::{Surcharge, SurchargeCondition, SurchargeRule};
 pub use table::CardTable;

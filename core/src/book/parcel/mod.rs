@@ -7,9 +7,11 @@ mod event;
 mod refusal;
 mod state;
 mod status;
+mod tracking;
 
 pub use command::*;
 pub use event::*;
 pub use refusal::*;
 pub use state::*;
 pub use status::*;
+pub use tracking::*;

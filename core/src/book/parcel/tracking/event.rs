@@ -1,0 +1,27 @@
+use serde::{Deserialize, Serialize};
+
+use super::{CarrierScan, ScanKey};
+use crate::value::{ParcelId, PersonId, Text};
+
+/// What has happened in the tracking log.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TrackingEvent {
+    /// Carriers said something new.
+    ScansRecorded {
+        /// The parcel.
+        parcel_id: ParcelId,
+        /// The new scans, each once, in the order of the report.
+        scans: Vec<CarrierScan>,
+    },
+    /// A scan was declared void.
+    ScanVoided {
+        /// The parcel.
+        parcel_id: ParcelId,
+        /// Which scan.
+        scan: ScanKey,
+        /// Who said so.
+        by: PersonId,
+        /// Why.
+        reason: Text,
+    },
+}

@@ -1,0 +1,58 @@
+use serde::{Deserialize, Serialize};
+
+use super::{CarrierScan, ScanKey, TrackingStory, tell};
+use crate::value::{Map, ParcelId, PersonId, Text};
+
+/// What carriers said about every parcel.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrackingLog {
+    pub(super) parcels: Map<ParcelId, Box<TrackingPage>>,
+}
+
+/// What carriers said about one parcel, in the order it was heard. The story is told anew whenever it is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrackingPage {
+    pub(super) scans: Vec<CarrierScan>,
+    pub(super) voids: Vec<ScanVoid>,
+}
+
+/// A scan that a person declared void.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ScanVoid {
+    /// Which scan.
+    pub scan: ScanKey,
+    /// Who said so.
+    pub by: PersonId,
+    /// Why.
+    pub reason: Text,
+}
+
+impl TrackingLog {
+    /// What is known of a parcel.
+    pub fn parcel(&self, parcel_id: &ParcelId) -> Option<&TrackingPage> {
+        self.parcels.get(parcel_id).map(Box::as_ref)
+    }
+
+    /// Every parcel that carriers spoke of, in the order first heard.
+    pub fn parcels(&self) -> impl ExactSizeIterator<Item = (&ParcelId, &TrackingPage)> {
+        self.parcels.iter().map(|(parcel_id, page)| (parcel_id, page.as_ref()))
+    }
+}
+
+impl TrackingPage {
+    /// The story so far.
+    pub fn story(&self) -> TrackingStory {
+        let voids: Vec<ScanKey> = self.voids.iter().map(|void| void.scan.clone()).collect();
+        tell(&self.scans, &voids)
+    }
+
+    /// Every scan, in the order heard, void ones too.
+    pub fn scans(&self) -> &[CarrierScan] {
+        &self.scans
+    }
+
+    /// Every void.
+    pub fn voids(&self) -> &[ScanVoid] {
+        &self.voids
+    }
+}

@@ -73,7 +73,7 @@ impl Count {
     }
 
     /// f(k+1) / f(k).
-    fn ratio(&self, k: f64) -> f64 {
+    pub(super) fn ratio(&self, k: f64) -> f64 {
         (self.mean + self.excess * k) / ((1.0 + self.excess) * (k + 1.0))
     }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::DemandForm;
 use super::law::Law;
+use super::{DemandForm, DemandShare};
 use crate::value::Invalid;
 
 /// Largest mean, standard deviation or value of a demand, in units.
@@ -140,6 +140,14 @@ impl Demand {
         Self::new(DemandForm::Quantiles { levels, values })
     }
 
+    /// One of several demands, by chance.
+    ///
+    /// # Errors
+    /// As [`Demand::new`].
+    pub fn mixture(parts: Vec<DemandShare>) -> Result<Self, Invalid> {
+        Self::new(DemandForm::Mixture { parts })
+    }
+
     /// The form it was built from.
     pub fn form(&self) -> &DemandForm {
         &self.form
@@ -214,6 +222,11 @@ impl Demand {
         self.law.is_count()
     }
 
+    /// What is needed to walk through its counts one by one.
+    pub(super) fn law(&self) -> &Law {
+        &self.law
+    }
+
     /// The demand of `periods` independent stretches like this one.
     ///
     /// Exact for constant, normal, Poisson, negative binomial and gamma demand and any positive number of periods.
@@ -222,7 +235,7 @@ impl Demand {
     /// `invalid.not_finite`, `invalid.too_small`, `invalid.too_large` on `periods`; `invalid.inconsistent` for other
     /// forms, unless `periods` is 1: a forecast must be made for the whole stretch, a sample taken over it.
     pub fn over(&self, periods: f64) -> Result<Self, Invalid> {
-        super::law::positive("periods", periods)?;
+        super::check::positive("periods", periods)?;
         if periods == 1.0 {
             return Ok(self.clone());
         }
@@ -235,9 +248,8 @@ impl Demand {
             DemandForm::Lognormal { .. }
             | DemandForm::Discrete { .. }
             | DemandForm::Empirical { .. }
-            | DemandForm::Quantiles { .. } => {
-                Err(Invalid::inconsistent("periods", "a demand that has no form for sums"))
-            }
+            | DemandForm::Quantiles { .. }
+            | DemandForm::Mixture { .. } => Err(Invalid::inconsistent("periods", "a demand that has no form for sums")),
         }
     }
 }

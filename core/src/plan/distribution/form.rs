@@ -60,4 +60,18 @@ pub enum DemandForm {
         /// As many values, not falling.
         values: Vec<f64>,
     },
+    /// One of several demands, by chance: e.g. one per possible lead time.
+    Mixture {
+        /// The demands with their probabilities, which sum to 1 (to 1e-6, then scaled exactly); none a mixture itself.
+        parts: Vec<DemandShare>,
+    },
+}
+
+/// One demand of a mixture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DemandShare {
+    /// Its probability.
+    pub share: f64,
+    /// The demand.
+    pub of: DemandForm,
 }

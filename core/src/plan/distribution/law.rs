@@ -1,12 +1,14 @@
+use super::check::{bounded, not_negative, positive};
 use super::count::Count;
 use super::gamma::Gamma;
 use super::line::Line;
 use super::lognormal::Lognormal;
+use super::mixture::Mixture;
 use super::steps::Steps;
 use super::tail::Tail;
 use super::{
-    DEMAND_MAX, DEMAND_POINTS_MAX, DemandForm, normal_cdf, normal_density, normal_isf, normal_ppf, normal_sf,
-    standard_normal_loss, standard_normal_second_loss,
+    DEMAND_POINTS_MAX, DemandForm, normal_cdf, normal_density, normal_isf, normal_ppf, normal_sf, standard_normal_loss,
+    standard_normal_second_loss,
 };
 use crate::value::{Invalid, Problem};
 
@@ -20,31 +22,7 @@ pub(super) enum Law {
     Lognormal(Lognormal),
     Steps(Steps),
     Line(Line),
-}
-
-/// `value` is finite and at most [`DEMAND_MAX`] either side.
-fn bounded(field: &str, value: f64) -> Result<(), Invalid> {
-    if !value.is_finite() {
-        return Err(Invalid::not_finite(field));
-    }
-    if value > DEMAND_MAX {
-        return Err(Invalid::too_large(field, DEMAND_MAX));
-    }
-    if value < -DEMAND_MAX {
-        return Err(Invalid::too_small(field, -DEMAND_MAX));
-    }
-    Ok(())
-}
-
-/// `value` is finite, above zero and at most [`DEMAND_MAX`].
-pub(super) fn positive(field: &str, value: f64) -> Result<(), Invalid> {
-    bounded(field, value)?;
-    if value < 1e-12 { Err(Invalid::too_small(field, 1e-12)) } else { Ok(()) }
-}
-
-fn not_negative(field: &str, value: f64) -> Result<(), Invalid> {
-    bounded(field, value)?;
-    if value < 0.0 { Err(Invalid::too_small(field, 0)) } else { Ok(()) }
+    Mixture(Mixture),
 }
 
 /// A mean and a deviation, both zero or more.
@@ -179,6 +157,7 @@ impl Law {
             DemandForm::Discrete { values, probabilities } => Self::Steps(discrete(values, probabilities)?),
             DemandForm::Empirical { sample } => Self::Steps(empirical(sample)?),
             DemandForm::Quantiles { levels, values } => Self::Line(quantiles(levels, values)?),
+            DemandForm::Mixture { parts } => Self::Mixture(Mixture::of(parts)?),
         })
     }
 
@@ -191,6 +170,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.mean(),
             Self::Steps(steps) => steps.mean(),
             Self::Line(line) => line.mean(),
+            Self::Mixture(mixture) => mixture.mean(),
         }
     }
 
@@ -203,6 +183,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.variance(),
             Self::Steps(steps) => steps.variance(),
             Self::Line(line) => line.variance(),
+            Self::Mixture(mixture) => mixture.variance(),
         }
     }
 
@@ -218,6 +199,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.sides(x).0,
             Self::Steps(steps) => steps.cdf(x),
             Self::Line(line) => line.cdf(x),
+            Self::Mixture(mixture) => mixture.cdf(x),
         }
     }
 
@@ -233,6 +215,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.sides(x).1,
             Self::Steps(steps) => steps.tail(x).above,
             Self::Line(line) => line.tail(x).above,
+            Self::Mixture(mixture) => mixture.tail(x).above,
         }
     }
 
@@ -254,6 +237,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.density(x),
             Self::Steps(steps) => steps.mass(x),
             Self::Line(line) => line.density(x),
+            Self::Mixture(mixture) => mixture.density(x),
         }
     }
 
@@ -278,6 +262,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.tail(x),
             Self::Steps(steps) => steps.tail(x),
             Self::Line(line) => line.tail(x),
+            Self::Mixture(mixture) => mixture.tail(x),
         }
     }
 
@@ -293,6 +278,7 @@ impl Law {
             Self::Lognormal(lognormal) => lognormal.complementary(x),
             Self::Steps(steps) => steps.complementary(x),
             Self::Line(line) => line.complementary(x),
+            Self::Mixture(mixture) => mixture.complementary(x),
         }
     }
 
@@ -307,6 +293,7 @@ impl Law {
             Self::Normal(mean, sd) => mean + sd * if upper < lower { normal_isf(upper) } else { normal_ppf(lower) },
             Self::Steps(steps) => steps.quantile(lower, upper),
             Self::Line(line) => line.quantile(lower, upper),
+            Self::Mixture(mixture) => mixture.quantile(lower, upper),
             _ if lower <= 0.0 => 0.0,
             _ if upper <= 0.0 => f64::INFINITY,
             Self::Count(count) => count.quantile(lower, upper),
@@ -320,6 +307,7 @@ impl Law {
         match self {
             Self::Constant(units) => whole(*units),
             Self::Count(_) => true,
+            Self::Mixture(mixture) => mixture.is_count(),
             Self::Steps(steps) => steps.masses().all(|(value, _)| whole(value)),
             Self::Normal(..) | Self::Gamma(_) | Self::Lognormal(_) | Self::Line(_) => false,
         }

@@ -21,7 +21,9 @@
     reason = "atoms, whole numbers and sums that stopped moving are compared exactly on purpose"
 )]
 
+pub(in crate::plan) mod check;
 mod count;
+mod count_table;
 mod demand;
 mod form;
 mod gamma;
@@ -30,11 +32,13 @@ mod incomplete_gamma;
 mod law;
 mod line;
 mod lognormal;
+mod mixture;
 mod special;
 mod standard_normal;
 mod steps;
 mod tail;
 
+pub use count_table::CountTable;
 pub use demand::{DEMAND_MAX, DEMAND_POINTS_MAX, Demand};
-pub use form::DemandForm;
+pub use form::{DemandForm, DemandShare};
 pub use standard_normal::*;

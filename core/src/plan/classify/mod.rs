@@ -1,1 +1,29 @@
-//! Which goods matter and which lie: ABC, XYZ, turnover, ageing, clearance.
+//! Which goods matter and which lie: ABC, XYZ, demand pattern, turnover, ageing, clearance.
+//!
+//! Pure arithmetic over slices. It never changes a price or writes a unit off: it proposes, with the money a step frees
+//! and what holding on would cost.
+//!
+//! ```
+//! use daigou::plan::classify::{AbcClass, AbcLimits, abc_classes};
+//! let classes = abc_classes(&[52_000.0, 31_000.0, 9_000.0, 4_200.0], &AbcLimits::default())?;
+//! assert_eq!(classes, [AbcClass::A, AbcClass::B, AbcClass::C, AbcClass::C]);
+//! # Ok::<(), daigou::value::Invalid>(())
+//! ```
+
+mod abc;
+mod turnover;
+mod variability;
+
+pub use abc::*;
+pub use turnover::*;
+pub use variability::*;
+
+use crate::value::Invalid;
+
+/// `value` is finite and zero or more.
+fn not_negative(field: &str, value: f64) -> Result<(), Invalid> {
+    if !value.is_finite() {
+        return Err(Invalid::not_finite(field));
+    }
+    if value < 0.0 { Err(Invalid::too_small(field, 0)) } else { Ok(()) }
+}

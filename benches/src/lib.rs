@@ -1,5 +1,8 @@
 //! One JSON line per figure: what was measured, its target, and what it was measured against.
 
+pub mod competition;
+pub mod demand;
+
 use std::hint::black_box;
 use std::time::Instant;
 

@@ -18,11 +18,14 @@
 mod complex;
 mod ets;
 mod fit;
+mod influence;
 mod intermittent;
 mod kernel;
 mod lanes;
+mod level;
 mod method;
 mod refusal;
+mod ridge;
 mod run;
 mod search;
 mod season;
@@ -34,10 +37,13 @@ mod workspace;
 
 pub use complex::ComplexState;
 pub use fit::{Fit, MemberState, fit, fit_routed, forecast_into};
+pub use influence::{Effect, Effects, Influence, Influenced, PRICE_ELASTICITY_PRIOR};
 pub use intermittent::IntermittentState;
 pub use kernel::Kernel;
+pub use level::{LevelScratch, LevelState, SHARE_DIVISOR_MIN, fit_level};
 pub use method::{LONG_ABOVE, Method, Pooling, Route, SHORT_BELOW};
 pub use refusal::{ForecastRefusal, HORIZON_MAX};
+pub use ridge::{NormalEquations, PRECISION_MIN, REGRESSORS_MAX};
 pub use season::SeasonForm;
 pub use theta::ThetaState;
 pub use trend::SmoothingState;

@@ -1,5 +1,7 @@
 //! One JSON line per figure: what was measured, its target, and what it was measured against.
 
+pub mod competition;
+pub mod demand;
 pub mod workload;
 
 use std::hint::black_box;

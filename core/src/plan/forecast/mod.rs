@@ -1,1 +1,50 @@
 //! What will be asked for, with its uncertainty.
+//!
+//! Methods by their names in the literature, each usable alone ([`fit`]) and in the combination a series' route names
+//! ([`fit_routed`], [`forecast_into`]). Pure functions over slices: no I/O, no randomness, the same bits on every platform.
+//! A method that cannot speak refuses by name; it never turns into another silently.
+//!
+//! ```
+//! use daigou::plan::forecast::{Workspace, fit_routed};
+//! use daigou::plan::series::Frequency;
+//!
+//! let sold = [12.0, 14.0, 13.0, 17.0, 16.0, 19.0, 18.0, 21.0];
+//! let fit = fit_routed(&sold, Frequency::Yearly, &mut Workspace::default())?;
+//! let next = fit.predict(2)?;
+//! assert!(next.iter().all(|units| (18.0..26.0).contains(units)));
+//! # Ok::<(), daigou::plan::forecast::ForecastRefusal>(())
+//! ```
+
+mod complex;
+mod ets;
+mod fit;
+mod influence;
+mod intermittent;
+mod kernel;
+mod lanes;
+mod level;
+mod method;
+mod refusal;
+mod ridge;
+mod run;
+mod search;
+mod season;
+mod simple;
+mod start;
+mod theta;
+mod trend;
+mod workspace;
+
+pub use complex::ComplexState;
+pub use fit::{Fit, MemberState, fit, fit_routed, forecast_into};
+pub use influence::{Effect, Effects, Influence, Influenced, PRICE_ELASTICITY_PRIOR};
+pub use intermittent::IntermittentState;
+pub use kernel::Kernel;
+pub use level::{LevelScratch, LevelState, SHARE_DIVISOR_MIN, fit_level};
+pub use method::{LONG_ABOVE, Method, Pooling, Route, SHORT_BELOW};
+pub use refusal::{ForecastRefusal, HORIZON_MAX};
+pub use ridge::{NormalEquations, PRECISION_MIN, REGRESSORS_MAX};
+pub use season::SeasonForm;
+pub use theta::ThetaState;
+pub use trend::SmoothingState;
+pub use workspace::Workspace;

@@ -209,15 +209,18 @@ fn the_article_list_of_customs_can_be_put_before_ours() {
     };
     // Milk powder: 200 a kilogram at 13 %; a tin of 900 g at 250 is near enough to its listed 180.
     let of = |basis, base: &str, computed: &str, due: &str| (basis, base.into(), computed.into(), due.into());
-    assert_eq!(taxed("01010100", 4, "250", 900), of(TaxBasis::Listed, "720.00 CNY", "93.60 CNY", "93.60 CNY"));
+    assert_eq!(taxed("01010100", 4, "250", 900), of(DutyBasis::Listed, "720.00 CNY", "93.60 CNY", "93.60 CNY"));
     // At exactly twice, and at exactly half, the price counts.
     assert_eq!(
         taxed("01010100", 1, "360", 900),
-        of(TaxBasis::PriceFarFromListed, "360.00 CNY", "46.80 CNY", "0.00 CNY")
+        of(DutyBasis::PriceFarFromListed, "360.00 CNY", "46.80 CNY", "0.00 CNY")
     );
-    assert_eq!(taxed("01010100", 1, "90", 900), of(TaxBasis::PriceFarFromListed, "90.00 CNY", "11.70 CNY", "0.00 CNY"));
-    assert_eq!(taxed("01010100", 1, "90.01", 900), of(TaxBasis::Listed, "180.00 CNY", "23.40 CNY", "0.00 CNY"));
+    assert_eq!(
+        taxed("01010100", 1, "90", 900),
+        of(DutyBasis::PriceFarFromListed, "90.00 CNY", "11.70 CNY", "0.00 CNY")
+    );
+    assert_eq!(taxed("01010100", 1, "90.01", 900), of(DutyBasis::Listed, "180.00 CNY", "23.40 CNY", "0.00 CNY"));
     // A bag has no listed value.
-    assert_eq!(taxed("06010200", 1, "1500", 800), of(TaxBasis::Price, "1500.00 CNY", "300.00 CNY", "300.00 CNY"));
+    assert_eq!(taxed("06010200", 1, "1500", 800), of(DutyBasis::Price, "1500.00 CNY", "300.00 CNY", "300.00 CNY"));
     println!("article list: {} rows load, four bases right", rows.len());
 }

@@ -47,20 +47,35 @@ fn command(number: usize, ask: &Ask, now: u32, known: &[MovementId]) -> CostComm
         5..=8 => CostAct::Issue {
             goods: source,
             units,
-            purpose: [IssuePurpose::Sale, IssuePurpose::Sale, IssuePurpose::Scrap, IssuePurpose::Missing][usize::from(to)],
+            purpose: [IssuePurpose::Sale, IssuePurpose::Sale, IssuePurpose::Scrap, IssuePurpose::Missing]
+                [usize::from(to)],
             receipt: None,
             named_cost: (cents % 13 == 0).then(|| price(cents)),
         },
-        9 => CostAct::Issue { goods: source, units, purpose: IssuePurpose::SupplierReturn, receipt: Some(of), named_cost: None },
+        9 => CostAct::Issue {
+            goods: source,
+            units,
+            purpose: IssuePurpose::SupplierReturn,
+            receipt: Some(of),
+            named_cost: None,
+        },
         10 | 11 => CostAct::Return { of, goods: source, units },
         12 | 13 => CostAct::Transfer { from: source, to: target, units },
         14 => {
             let targets = known.iter().skip(which % known.len().max(1)).take(2).cloned();
-            let target = |receipt| LandedTarget { receipt, weight: Weight::grams(u64::from(cents)).unwrap(), volume_mm3: 5 };
-            let basis = [SpreadBasis::Value, SpreadBasis::Weight, SpreadBasis::Units][usize::from(to)];
+            let target =
+                |receipt| LandedTarget { receipt, weight: Weight::grams(u64::from(cents)).unwrap(), volume_mm3: 5 };
+            let basis = [LandedCostBasis::Value, LandedCostBasis::Weight, LandedCostBasis::Units][usize::from(to)];
             let amount = Money::minor(i64::from(cents) - 500, CNY).unwrap();
             let targets = targets.map(target).collect();
-            return CostCommand::AddLandedCost { movement, kind: LandedCostKind::Freight, amount, rate: None, basis, targets };
+            return CostCommand::AddLandedCost {
+                movement,
+                kind: LandedCostKind::Freight,
+                amount,
+                rate: None,
+                basis,
+                targets,
+            };
         }
         15 if to == 0 => return CostCommand::ChangeCost { movement, of, unit_cost: price(cents), rate: None },
         15 => return CostCommand::ChangeQuantity { movement, of, units, happened_at },

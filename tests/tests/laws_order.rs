@@ -124,7 +124,7 @@ fn built(
         }
         9 | 23 | 24 => OrderCommand::LiftHold { order_id, hold_id: HoldId::new(format!("H{}", pick % 3)).unwrap() },
         10 | 11 => {
-            totals = page.and_then(|page| page.preview_edit(&edits).ok()).map(|content| priced(&content));
+            totals = page.and_then(|page| page.preview_edit(&edits).ok()).map(|preview| priced(&preview.content));
             let external_revision = (what == 10).then_some(u64::from(units));
             OrderCommand::Edit { order_id, command_id, external_revision, actions: edits }
         }

@@ -43,7 +43,7 @@ fn order(id: &str, external: &str) -> NewOrder {
         external_revision: 5,
         content: OrderContent {
             currency: Currency::CNY,
-            price_basis: PriceBasis::TaxIncluded,
+            tax_basis: TaxBasis::Included,
             lines: vec![line("1", 3), line("2", 2)],
             discounts: vec![],
             charges: vec![],
@@ -177,7 +177,7 @@ fn commands_and_holds_that_are_not_what_they_were() {
     room.plainly(OrderCommand::LiftHold { order_id: o("A"), hold_id: HoldId::new("H").unwrap() });
 
     let content = room.0.order(&o("A")).unwrap().preview_edit(&[EditAction::ChangePriority { priority: 3 }]).unwrap();
-    room.does(edit("e", Some(6), EditAction::ChangePriority { priority: 3 }), &priced(&content));
+    room.does(edit("e", Some(6), EditAction::ChangePriority { priority: 3 }), &priced(&content.content));
     room.refuses(edit("e", Some(7), EditAction::ChangePriority { priority: 4 }), "order.command_altered");
     room.refuses(edit("f", Some(6), EditAction::ChangePriority { priority: 4 }), "order.stale_revision");
     let same = edit("g", Some(6), EditAction::ChangePriority { priority: 3 });
@@ -253,8 +253,8 @@ fn content_that_cannot_stand() {
             |order, _| {
                 let amount = Money::parse("30.01", Currency::CNY).unwrap();
                 let discount_id = DiscountId::new("d").unwrap();
-                let value = AgreedDiscountValue::Amount { amount };
-                order.content.lines[0].discounts.push(AgreedLineDiscount { discount_id, value });
+                let value = LineDiscountValue::AmountPerLine { amount };
+                order.content.lines[0].discounts.push(LineDiscount { discount_id, value });
             },
             "invalid.too_large",
         ),

@@ -185,7 +185,7 @@ pub enum LandedCostKind {
 
 /// What a landed cost is spread in proportion to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SpreadBasis {
+pub enum LandedCostBasis {
     /// What the receipts cost.
     Value,
     /// What they weigh.
@@ -238,7 +238,7 @@ pub enum CostCommand {
         /// The rate of the day into the books' currency, when they differ.
         rate: Option<RateUsed>,
         /// In proportion to what it is spread.
-        basis: SpreadBasis,
+        basis: LandedCostBasis,
         /// The receipts that share it.
         targets: Vec<LandedTarget>,
     },

@@ -54,7 +54,7 @@ mod state;
 
 pub use command::{
     ConvertedInput, CostAct, CostCommand, CostGoods, CostMethod, CostMovement, CostOwner, CostScope, CostTerms,
-    IssuePurpose, LandedCostKind, LandedTarget, ReceiptOrigin, SpreadBasis,
+    IssuePurpose, LandedCostBasis, LandedCostKind, LandedTarget, ReceiptOrigin,
 };
 pub use event::{CostAccount, CostCause, CostEvent, CostPosting, LandedShare};
 pub use pool::CostPoolKey;

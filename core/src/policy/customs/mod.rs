@@ -15,7 +15,7 @@ mod traveller;
 pub use consolidate::{MasterConsignment, MasterLimits, consolidate};
 pub use item::CustomsItem;
 pub use landed::{LandedCharge, LandedCost, LandedLine, LandedLineCost, ShareBasis, landed_cost};
-pub use personal::{LimitCheck, LineTax, ParcelTax, TaxBasis, limit_check, parcel_tax};
+pub use personal::{DutyBasis, LimitCheck, LineTax, ParcelTax, limit_check, parcel_tax};
 pub use plan::{
     Clearance, CustomsRecipient, HouseLine, HouseParcel, ParcelCharge, PersonNeeded, SplitPlan, SplitProposals,
     SplitRefusal, SplitRequest, YearlyUse, split_parcels, split_parcels_priced,

@@ -30,7 +30,7 @@ pub struct LineTax {
     /// The value that is taxed.
     pub base: Money,
     /// Where that value comes from.
-    pub basis: TaxBasis,
+    pub basis: DutyBasis,
     /// The tax as a share of it.
     pub rate: Rate,
     /// The tax.
@@ -39,7 +39,7 @@ pub struct LineTax {
 
 /// Where a taxed value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum TaxBasis {
+pub enum DutyBasis {
     /// The value customs list.
     Listed,
     /// The price, because no value is listed.
@@ -147,7 +147,7 @@ pub(super) fn line_tax(
 ) -> Result<LineTax, Invalid> {
     tables.minor("unit_price", item.unit_price)?;
     let (base, basis, rate) = if tables.duty_free_values.iter().any(|free| free.in_force.on(on)) {
-        (item.unit_price.amount(), TaxBasis::WholeParcel, Rate::ZERO)
+        (item.unit_price.amount(), DutyBasis::WholeParcel, Rate::ZERO)
     } else {
         let Some(article) = tables.article(&item.article, on) else {
             return Err(Invalid::unknown("article", &item.article));
@@ -169,9 +169,9 @@ pub(super) fn line_tax(
 }
 
 /// The exact value of one unit that is taxed.
-fn taxed_value(item: &CustomsItem, article: &ArticleRate) -> (Decimal, TaxBasis) {
+fn taxed_value(item: &CustomsItem, article: &ArticleRate) -> (Decimal, DutyBasis) {
     let price = item.unit_price.amount();
-    let Some(listed) = article.listed_value else { return (price, TaxBasis::Price) };
+    let Some(listed) = article.listed_value else { return (price, DutyBasis::Price) };
     let per_unit = match article.listed_per {
         ListedPer::Unit => Some(listed.amount()),
         ListedPer::Kilogram => {
@@ -179,10 +179,10 @@ fn taxed_value(item: &CustomsItem, article: &ArticleRate) -> (Decimal, TaxBasis)
             listed.amount().checked_mul(kilograms)
         }
     };
-    let Some(listed) = per_unit.filter(|listed| *listed > Decimal::ZERO) else { return (price, TaxBasis::Price) };
+    let Some(listed) = per_unit.filter(|listed| *listed > Decimal::ZERO) else { return (price, DutyBasis::Price) };
     let twice = |value: Decimal| value.checked_mul(Decimal::TWO).unwrap_or(Decimal::MAX);
     if price >= twice(listed) || twice(price) <= listed {
-        return (price, TaxBasis::PriceFarFromListed);
+        return (price, DutyBasis::PriceFarFromListed);
     }
-    (listed, TaxBasis::Listed)
+    (listed, DutyBasis::Listed)
 }

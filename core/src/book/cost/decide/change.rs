@@ -9,8 +9,8 @@ use super::super::layer::share;
 use super::super::plan::{book_cost, converted};
 use super::super::state::{CostBook, Kind};
 use super::super::{
-    CostAccount, CostEvent, CostGoods, CostMethod, CostOwner, CostPosting, CostRefusal, LandedCostKind, LandedShare,
-    LandedTarget, SpreadBasis,
+    CostAccount, CostEvent, CostGoods, CostMethod, CostOwner, CostPosting, CostRefusal, LandedCostBasis,
+    LandedCostKind, LandedShare, LandedTarget,
 };
 use super::Answer;
 
@@ -20,7 +20,7 @@ impl CostBook {
         (movement, print): (MovementId, Fingerprint),
         kind: LandedCostKind,
         (amount, rate): (Money, Option<RateUsed>),
-        basis: SpreadBasis,
+        basis: LandedCostBasis,
         targets: &[LandedTarget],
     ) -> Answer {
         if self.is_known(&movement, print)? {
@@ -43,10 +43,10 @@ impl CostBook {
                 return Err(CostRefusal::NotOurs { movement: target.receipt.clone() }.into());
             }
             weights.push(match basis {
-                SpreadBasis::Value => Decimal::from(self.paid(record).unwrap_or(0)),
-                SpreadBasis::Weight => Decimal::from(target.weight.get()),
-                SpreadBasis::Volume => Decimal::from(target.volume_mm3),
-                SpreadBasis::Units => Decimal::from(units),
+                LandedCostBasis::Value => Decimal::from(self.paid(record).unwrap_or(0)),
+                LandedCostBasis::Weight => Decimal::from(target.weight.get()),
+                LandedCostBasis::Volume => Decimal::from(target.volume_mm3),
+                LandedCostBasis::Units => Decimal::from(units),
             });
             records.push(record);
         }

@@ -1,7 +1,7 @@
 //! The plans each order had under the prices, weighed so that late passes count more.
 
 use super::super::dense::index;
-use super::model::Model;
+use super::super::model::Model;
 
 /// Weight a plan keeps from one pass to the next.
 const DECAY: f64 = 0.94;
@@ -28,7 +28,7 @@ impl Columns {
     }
 
     /// Notes the plan an order has in this pass.
-    pub fn note(&mut self, model: &Model, order: usize, picks: &[u32]) {
+    pub fn note(&mut self, model: &Model<f64>, order: usize, picks: &[u32]) {
         if self.plans.is_empty() {
             self.plans.resize_with(model.orders.len(), Vec::new);
             self.present = 1.0;

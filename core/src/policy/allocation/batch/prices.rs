@@ -10,9 +10,12 @@
 //! H. P. Crowder, 1974.
 
 use super::super::dense::{Dense, index};
+use super::super::model::Model;
 use super::super::order::Desk;
 use super::columns::Columns;
-use super::model::Model;
+
+/// Passes without a gain worth the level before the level falls.
+const IDLE_PASSES: u32 = 5;
 
 /// The prices and the bound they prove.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +45,7 @@ pub(crate) struct Contended {
 
 impl Contended {
     /// Finds what could run out: pools and places all of whose possible users together ask for more than there is.
-    pub fn of(model: &Model) -> Self {
+    pub fn of(model: &Model<f64>) -> Self {
         let mut asked = vec![0_i64; model.stock.len()];
         let mut touching = vec![0_u32; model.stock.len()];
         let mut senders = vec![0_i64; model.room.len()];
@@ -75,18 +78,15 @@ impl Contended {
             let both = asked.iter().zip(supply).enumerate();
             both.filter(|(_, (asked, supply))| asked > supply).map(|(at, _)| index(at)).collect()
         };
-        let mut found = Self {
-            pools: short(&asked, &model.stock),
-            places: short(&senders, &model.room),
-            ..Self::default()
-        };
+        let mut found =
+            Self { pools: short(&asked, &model.stock), places: short(&senders, &model.room), ..Self::default() };
         found.pool_weight = found.pools.iter().map(|pool| f64::from(touching.at(*pool as usize)) / 2.0).collect();
         found.place_weight = found.places.iter().map(|place| senders.at(*place as usize) as f64 / 2.0).collect();
         found.settle(model);
         found
     }
 
-    fn settle(&mut self, model: &Model) {
+    fn settle(&mut self, model: &Model<f64>) {
         let mut pool_short = vec![false; model.stock.len()];
         let mut place_short = vec![false; model.room.len()];
         self.pools.iter().for_each(|pool| pool_short.put(*pool as usize, true));
@@ -107,7 +107,7 @@ impl Contended {
 
 /// Runs the passes and returns the best prices; the orders' plans along the way are weighed into `columns`.
 pub(crate) fn prices(
-    model: &Model,
+    model: &Model<f64>,
     contended: &Contended,
     upper: f64,
     passes: u32,
@@ -131,8 +131,8 @@ pub(crate) fn prices(
             best.value.clone_from(&run.value);
         }
         idle = if pass > 0 && gained < level * 0.1 { idle.saturating_add(1) } else { 0 };
-        if idle >= 4 {
-            level *= 0.6;
+        if idle >= IDLE_PASSES {
+            level *= 0.8;
             idle = 0;
             if gained <= 0.0 {
                 run.pool.clone_from(&best.pool);
@@ -165,7 +165,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(model: &Model, contended: &Contended) -> Self {
+    fn new(model: &Model<f64>, contended: &Contended) -> Self {
         Self {
             pool: vec![0.0; model.stock.len()],
             place: vec![0.0; model.room.len()],
@@ -180,7 +180,7 @@ impl Run {
     }
 
     /// Solves every order under the prices; the bound.
-    fn pass(&mut self, model: &Model, contended: &Contended, columns: &mut Columns) -> f64 {
+    fn pass(&mut self, model: &Model<f64>, contended: &Contended, columns: &mut Columns) -> f64 {
         self.pool_use.fill(0);
         self.place_use.fill(0);
         let first = columns.is_empty();
@@ -237,7 +237,7 @@ impl Run {
     }
 
     /// Moves the prices towards a bound higher by `wanted`; false when no price would move.
-    fn step(&mut self, model: &Model, contended: &Contended, wanted: f64) -> bool {
+    fn step(&mut self, model: &Model<f64>, contended: &Contended, wanted: f64) -> bool {
         let mut norm = 0.0;
         let pools = contended.pools.iter().zip(&contended.pool_weight).zip(self.pool_way.iter_mut());
         for ((pool, weight), way) in pools {

@@ -5,20 +5,27 @@
 //! it is better, or by chance when it is a little worse (annealing).
 
 use super::super::dense::{Dense, Dice, index};
+use super::super::model::Model;
 use super::super::order::UNFILLED;
 use super::draft::{Draft, Terms};
 use super::holders::Holders;
-use super::model::Model;
 use super::prices::Dual;
 use super::weights::Weights;
+
+/// First temperature of the annealing, as a share of the mean cost of an order.
+const HEAT: f64 = 0.06;
+/// Share of the seeds drawn without regard to the gap, so that no corner is left out.
+const ANYWHERE: f64 = 0.2;
+/// Most orders freed in one round.
+const FREED_MAX: usize = 10;
 
 /// What the search may spend.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
     pub rounds: u32,
     pub seed: u64,
-    /// Stop when the plan is within this of the bound.
-    pub gap: f64,
+    /// Stop at this cost: it is near enough to the bound.
+    pub enough: f64,
 }
 
 /// Improves the plan; leaves the best one found in `draft`.
@@ -31,7 +38,7 @@ pub(crate) fn search(
     let mut search = Search::new(draft, dual, effort.seed);
     let mut best = draft.picks.clone();
     let mut best_total = draft.total;
-    let start_heat = 0.02 * draft.total / draft.model.orders.len().max(1) as f64;
+    let start_heat = HEAT * draft.total / draft.model.orders.len().max(1) as f64;
     let mut done = effort.rounds;
     for round in 0..effort.rounds {
         let progress = f64::from(round) / f64::from(effort.rounds);
@@ -41,7 +48,7 @@ pub(crate) fn search(
             best_total = draft.total;
             best.clone_from(&draft.picks);
         }
-        if best_total - dual.bound <= effort.gap || (round % 256 == 0 && stop(round, best_total)) {
+        if best_total <= effort.enough || (round % 256 == 0 && stop(round, best_total)) {
             done = round.saturating_add(1);
             break;
         }
@@ -72,7 +79,6 @@ struct Search<'d> {
     before: Vec<u32>,
     sequence: Vec<u32>,
     picks: Vec<u32>,
-    pool_terms: Vec<f64>,
 }
 
 impl<'d> Search<'d> {
@@ -86,7 +92,6 @@ impl<'d> Search<'d> {
             before: Vec::new(),
             sequence: Vec::new(),
             picks: Vec::new(),
-            pool_terms: Vec::new(),
         };
         for order in 0..index(draft.model.orders.len()) {
             search.weigh(draft, order);
@@ -100,7 +105,9 @@ impl<'d> Search<'d> {
     }
 
     fn round(&mut self, draft: &mut Draft<'_>, heat: f64) {
-        let Some(seed) = self.weights.draw(&mut self.dice) else { return };
+        let anywhere = self.dice.unit() < ANYWHERE;
+        let drawn = if anywhere { None } else { self.weights.draw(&mut self.dice) };
+        let seed = drawn.unwrap_or_else(|| self.dice.below(draft.model.orders.len()));
         let total_before = draft.total;
         self.free_around(draft, index(seed));
         self.rebuild(draft);
@@ -126,7 +133,7 @@ impl<'d> Search<'d> {
         let depth = 1 + self.dice.below(3);
         let mut asking = 0;
         while let Some(order) = self.freed.get(asking).copied() {
-            if asking >= depth || self.freed.len() >= 10 {
+            if asking >= depth || self.freed.len() >= FREED_MAX {
                 break;
             }
             self.free_rivals(draft, order);
@@ -138,7 +145,7 @@ impl<'d> Search<'d> {
         let model = draft.model;
         let row = draft.order(order);
         // What it wants: its best plan with all supply free, under prices shaken so that wishes differ.
-        let shake = 0.3 + 0.9 * self.dice.unit();
+        let shake = 1.5 * self.dice.unit();
         model.lay(
             &row,
             &mut draft.desk,
@@ -185,7 +192,7 @@ impl<'d> Search<'d> {
     }
 
     fn free(&mut self, draft: &mut Draft<'_>, order: u32) {
-        if self.freed.contains(&order) || self.freed.len() >= 10 {
+        if self.freed.contains(&order) || self.freed.len() >= FREED_MAX {
             return;
         }
         self.freed.push(order);
@@ -261,7 +268,7 @@ impl<'d> Search<'d> {
 
 /// What an order's picks cost with the prices.
 fn priced(draft: &Draft<'_>, dual: &Dual, order: u32) -> f64 {
-    let model: &Model = draft.model;
+    let model: &Model<f64> = draft.model;
     let mut cost = draft.cost.at(order as usize);
     let mut mask = 0;
     for pick in draft.of(order).iter().filter(|pick| **pick != UNFILLED) {

@@ -43,6 +43,8 @@ pub(crate) struct Desk<C> {
     pub(super) dual: Vec<C>,
     pub(super) slack: Vec<C>,
     free_first: C,
+    parcels_max: u32,
+    complete: bool,
     picked: Vec<u32>,
     best: C,
     best_mask: u64,
@@ -52,9 +54,12 @@ pub(crate) struct Desk<C> {
 }
 
 impl<C: Cost> Desk<C> {
-    /// Clears the table for an order whose first parcel is spared `free_first` (the split penalty inside `fixed`).
+    /// Clears the table for an order whose first parcel is spared `free_first` (the split penalty inside `fixed`), which
+    /// may have `parcels_max` parcels, and whose lines are all filled or none when it is `complete`.
     #[inline]
-    pub fn start(&mut self, free_first: C) {
+    pub fn start(&mut self, free_first: C, parcels_max: u32, complete: bool) {
+        self.parcels_max = parcels_max;
+        self.complete = complete;
         self.fixed.clear();
         self.rows.clear();
         self.ways.clear();
@@ -130,7 +135,7 @@ impl<C: Cost> Desk<C> {
                 self.opening(way.mask)
             };
             let total = way.cost.plus(opening).minus(self.free_first);
-            if total < best {
+            if total < best && way.mask.count_ones() <= self.parcels_max {
                 (best, pick) = (total, way.id);
             }
         }
@@ -159,6 +164,10 @@ impl<C: Cost> Desk<C> {
         if !bound.surely_below(self.best) {
             return;
         }
+        if open.count_ones() > self.parcels_max {
+            return;
+        }
+        let shut = if open.count_ones() == self.parcels_max { !open } else { shut };
         let tight = open | self.tight(shut);
         let (cost, used) = self.value(tight);
         self.keep(cost, used);
@@ -169,7 +178,8 @@ impl<C: Cost> Desk<C> {
         let mut set_cost = cost;
         for slot in bits(used & !open) {
             let (cost, used) = self.value(set & !slot);
-            if cost < set_cost {
+            let many = set.count_ones() > self.parcels_max;
+            if cost < set_cost || (many && cost < C::MOST) {
                 (set, set_cost) = (used, cost);
             }
         }
@@ -190,7 +200,7 @@ impl<C: Cost> Desk<C> {
     }
 
     fn keep(&mut self, cost: C, used: u64) {
-        if used != 0 && cost < self.best {
+        if used != 0 && cost < self.best && used.count_ones() <= self.parcels_max {
             (self.best, self.best_mask) = (cost, used);
         }
     }
@@ -203,10 +213,11 @@ impl<C: Cost> Desk<C> {
             // Ways stand in order of cost: the first one inside the set is the best.
             let first = self.ways.span(row.ways).iter().find(|way| way.mask & !open == 0);
             match first {
-                Some(way) if way.cost < row.unfilled => {
+                Some(way) if way.cost < row.unfilled || self.complete => {
                     total = total.plus(way.cost);
                     used |= way.mask;
                 }
+                _ if self.complete => return (C::MOST, 0),
                 _ => total = total.plus(row.unfilled),
             }
         }
@@ -217,7 +228,7 @@ impl<C: Cost> Desk<C> {
         for row in &self.rows {
             let first = self.ways.span(row.ways).iter().find(|way| way.mask & !open == 0);
             self.picked.push(match first {
-                Some(way) if way.cost < row.unfilled => way.id,
+                Some(way) if open != 0 && (way.cost < row.unfilled || self.complete) => way.id,
                 _ => UNFILLED,
             });
         }

@@ -1,7 +1,9 @@
 use rust_decimal::Decimal;
 
 use super::words::{condition, pick, reason, verdict};
-use super::{FreightBearer, RestockingFee, ReturnPolicy, ReturnScope, ReturnSubject, WindowRule, WindowStart};
+use super::{
+    FreightBearer, RestockingFee, ReturnPolicy, ReturnScope, ReturnSubject, ReturnVerdict, WindowRule, WindowStart,
+};
 use crate::value::{Language, Rate};
 
 /// The policy as it applies to one product, for the customer to read before buying: one sentence per line.
@@ -9,29 +11,51 @@ use crate::value::{Language, Rate};
 /// Rules stand in the order in which they are asked; a rule that no earlier one leaves room for is not shown. Dates and
 /// law are the shop's to confirm; this only says what the policy says.
 pub fn explain(policy: &ReturnPolicy, subject: &ReturnSubject, language: Language) -> String {
-    let mut lines = vec![];
-    for rule in open(&policy.admissions, subject, |rule| &rule.scope) {
-        lines.push(sentence(&rule.scope, verdict(rule.verdict, language), language));
+    let admissions = open(&policy.admissions, subject, |rule| &rule.scope);
+    let general = admissions.last().filter(|rule| rule.scope.is_unconditional()).map(|rule| rule.verdict);
+    let mut lines: Vec<String> =
+        admissions.iter().map(|rule| sentence(&rule.scope, verdict(rule.verdict, language), language)).collect();
+    if general.is_none() {
+        lines.push(in_general(verdict(ReturnVerdict::Accepted, language), language));
     }
+    // What may not come back in general needs no general time, freight or fee; only the exceptions' are shown.
+    let refused = general == Some(ReturnVerdict::Rejected);
     let windows = open(&policy.windows, subject, |rule| &rule.scope);
-    if windows.last().is_none_or(|rule| !rule.scope.is_unconditional()) {
-        lines.extend(windows.iter().map(|rule| sentence(&rule.scope, &window(rule, language), language)));
-        let person = pick(language, "期限由人工审核", "the time is decided by a person");
-        lines.push(sentence(&ReturnScope::default(), person, language));
-    } else {
-        lines.extend(windows.iter().map(|rule| sentence(&rule.scope, &window(rule, language), language)));
-    }
+    let person = pick(language, "期限由人工审核", "the time is decided by a person").to_owned();
+    lines.extend(section(&windows, |rule| (&rule.scope, window(rule, language)), person, refused, language));
     let freights = open(&policy.freights, subject, |rule| &rule.scope);
-    lines.extend(freights.iter().map(|rule| sentence(&rule.scope, &freight(rule.bearer, language), language)));
-    if freights.last().is_none_or(|rule| !rule.scope.is_unconditional()) {
-        lines.push(sentence(&ReturnScope::default(), &freight(FreightBearer::Customer {}, language), language));
-    }
+    let customer = freight(FreightBearer::Customer {}, language);
+    lines.extend(section(&freights, |rule| (&rule.scope, freight(rule.bearer, language)), customer, refused, language));
     let restocking = open(&policy.restocking, subject, |rule| &rule.scope);
-    lines.extend(restocking.iter().map(|rule| sentence(&rule.scope, &fee(rule.fee, language), language)));
-    if restocking.last().is_none_or(|rule| !rule.scope.is_unconditional()) {
-        lines.push(sentence(&ReturnScope::default(), &fee(RestockingFee::Free {}, language), language));
-    }
+    let free = fee(RestockingFee::Free {}, language);
+    lines.extend(section(&restocking, |rule| (&rule.scope, fee(rule.fee, language)), free, refused, language));
     lines.join("\n")
+}
+
+/// The sentences of one list of rules, closed by what holds where none of them does.
+fn section<'a, T>(
+    rules: &[&'a T],
+    says: impl Fn(&'a T) -> (&'a ReturnScope, String),
+    otherwise: String,
+    refused: bool,
+    language: Language,
+) -> Vec<String> {
+    let mut lines = vec![];
+    let mut closed = false;
+    for (scope, words) in rules.iter().map(|rule| says(rule)) {
+        closed = scope.is_unconditional();
+        if !(closed && refused) {
+            lines.push(sentence(scope, &words, language));
+        }
+    }
+    if !closed && !refused {
+        lines.push(in_general(&otherwise, language));
+    }
+    lines
+}
+
+fn in_general(says: &str, language: Language) -> String {
+    sentence(&ReturnScope::default(), says, language)
 }
 
 /// The rules that speak of the product, up to the first that leaves nothing to the later ones.

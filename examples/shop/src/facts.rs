@@ -89,10 +89,13 @@ pub fn of(rows: &[Row]) -> Facts {
     facts
 }
 
+/// The largest sale up to each time, in the order of time.
+type LargestSoFar = Vec<(NaiveDateTime, i64)>;
+
 /// Cancelled lines of a known customer for which some sale of the same customer, code and price was at least as large
 /// and not later. One sale may match several.
 fn matched(rows: &[Row]) -> u64 {
-    let mut sales: FxHashMap<(&str, &str, Decimal), Vec<(NaiveDateTime, i64)>> = FxHashMap::default();
+    let mut sales: FxHashMap<(&str, &str, Decimal), LargestSoFar> = FxHashMap::default();
     for row in rows.iter().filter(|row| row.is_valid_sale() && !row.customer.is_empty()) {
         let largest = sales.entry((&row.customer, &row.code, row.unit_price)).or_default();
         let so_far = largest.last().map_or(0, |(_, units)| *units);

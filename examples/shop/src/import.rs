@@ -12,15 +12,16 @@ use daigou::book::channel::ChannelCommand;
 use daigou::book::order::{NewOrder, OrderCommand, OrderContent, OrderEvent, OrderLine};
 use daigou::book::parcel::{ParcelCommand, ParcelItem, ParcelStep};
 use daigou::book::payment::{PaymentCommand, PaymentEvent, PaymentMethod, PaymentPurpose};
-use daigou::book::returns::{Disposition, ReturnReason, ReturnsEvent};
+use daigou::book::returns::{Disposition, ReturnReason};
 use daigou::book::stock::{AdjustReason, BelowZero, PlaceKind, StockBook, StockCommand, StockItem};
-use daigou::shop::{Record, Shop, ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, WhenShort};
+use daigou::shop::{Record, ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, WhenShort};
 use daigou::value::*;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
+use crate::live::Live;
 use crate::paths::{self, Notes, Path};
 use crate::rows::Row;
 
@@ -34,19 +35,15 @@ struct Sold {
 
 /// The shop while it fills, and a second one that follows the log.
 pub struct Import {
-    pub shop: Shop,
-    pub follower: Shop,
-    pub events: u64,
+    pub live: Live,
     pub rejected: BTreeMap<&'static str, u64>,
     pub notes: Notes,
-    pub refused: BTreeMap<String, u64>,
     pub booked: Decimal,
     pub returned_lines: u64,
     pub returned_units: i64,
     pub refunded: Decimal,
     pub units_received: i64,
     currency: Currency,
-    at: Moment,
     zone: Zone,
     warehouse: PlaceId,
     /// What each customer bought of each code at each price, oldest first.
@@ -62,28 +59,24 @@ impl Import {
     pub fn new(currency: Currency, zone: Zone) -> Result<Self, ShopError> {
         let warehouse = PlaceId::new("warehouse")?;
         let terms = Terms::usual(TermsVersion::new("import")?, vec![warehouse.clone()])?;
-        let shop = Shop::open(Terms { zone, catalog_only: true, ..terms });
+        let terms = Terms { zone, catalog_only: true, ..terms };
         let mut import = Self {
-            follower: shop.clone(),
-            shop,
-            events: 0,
+            live: Live::open(terms, Moment::utc(1900, 1, 1)?),
             rejected: BTreeMap::new(),
             notes: Notes::default(),
-            refused: BTreeMap::new(),
             booked: Decimal::ZERO,
             returned_lines: 0,
             returned_units: 0,
             refunded: Decimal::ZERO,
             units_received: 0,
             currency,
-            at: Moment::utc(1900, 1, 1)?,
             zone,
             warehouse: warehouse.clone(),
             sales: FxHashMap::default(),
             spellings: FxHashMap::default(),
             movements: 0,
         };
-        import.tell(ShopCommand::Stock {
+        import.live.tell(ShopCommand::Stock {
             command: StockCommand::DefinePlace {
                 place_id: warehouse,
                 kind: PlaceKind::Warehouse,
@@ -91,7 +84,7 @@ impl Import {
             },
         })?;
         let channel_id = ChannelId::new("export")?;
-        import.tell(ShopCommand::Channel { command: ChannelCommand::Define { channel_id, currency } })?;
+        import.live.tell(ShopCommand::Channel { command: ChannelCommand::Define { channel_id, currency } })?;
         Ok(import)
     }
 
@@ -113,7 +106,7 @@ impl Import {
     fn invoice(&mut self, invoice: &str, rows: &[&Row]) -> Outcome {
         let Some(first) = rows.first() else { return Ok(()) };
         // An hour is lived twice when a clock is set back; record time never runs backwards.
-        self.at = self.zone.instant(first.at)?.max(self.at);
+        self.live.at = self.zone.instant(first.at)?.max(self.live.at);
         let (mut sales, mut credits) = (vec![], vec![]);
         for row in rows {
             match paths::of(row) {
@@ -137,23 +130,15 @@ impl Import {
         *self.rejected.entry(reason).or_default() += 1;
     }
 
-    /// Sends a command to the shop and its records to the follower.
-    fn tell(&mut self, command: ShopCommand) -> Result<Vec<Record>, ShopError> {
-        let records = self.shop.execute(command, self.at)?;
-        self.events += records.len() as u64;
-        self.follower.replay(&records)?;
-        Ok(records)
-    }
-
     /// The product behind a code; named on first sight, other spellings of it once each.
     fn product(&mut self, row: &Row) -> Result<Sku, ShopError> {
         let code = Sku::new(&row.code)?;
         let capital = row.code.to_uppercase();
         match self.spellings.get(&capital).cloned() {
-            Some(sku) if sku == code || self.shop.catalog().resolve(&code).is_some() => Ok(sku),
+            Some(sku) if sku == code || self.live.shop.catalog().resolve(&code).is_some() => Ok(sku),
             Some(sku) => {
                 let command = CatalogCommand::AddSpelling { sku: sku.clone(), spelling: code };
-                self.tell(ShopCommand::Catalog { command })?;
+                self.live.tell(ShopCommand::Catalog { command })?;
                 Ok(sku)
             }
             None => {
@@ -167,7 +152,7 @@ impl Import {
                     list_price: None,
                     parts: vec![],
                 };
-                self.tell(ShopCommand::Catalog { command: CatalogCommand::DefineProduct { product } })?;
+                self.live.tell(ShopCommand::Catalog { command: CatalogCommand::DefineProduct { product } })?;
                 self.spellings.insert(capital, code.clone());
                 Ok(code)
             }
@@ -178,7 +163,7 @@ impl Import {
     fn receive_lacking(&mut self, wanted: &FxHashMap<Sku, i64>, order: &[Sku]) -> Outcome {
         let mut items = vec![];
         for sku in order {
-            let lacking = wanted[sku] - self.shop.stock().available_to_promise(sku, &self.warehouse);
+            let lacking = wanted[sku] - self.live.shop.stock().available_to_promise(sku, &self.warehouse);
             if lacking > 0 {
                 self.units_received += lacking;
                 items.push(StockItem { sku: sku.clone(), quantity: Quantity::of_units(lacking)? });
@@ -187,10 +172,10 @@ impl Import {
         if items.is_empty() {
             return Ok(());
         }
-        let (movement_id, to, happened_at) = (self.movement("receipt")?, self.warehouse.clone(), self.at);
+        let (movement_id, to, happened_at) = (self.movement("receipt")?, self.warehouse.clone(), self.live.at);
         let from = place(PlaceKind::Supplier)?;
         let command = StockCommand::Receive { movement_id, from, to, items, happened_at };
-        self.tell(ShopCommand::Stock { command }).map(|_| ())
+        self.live.tell(ShopCommand::Stock { command }).map(|_| ())
     }
 
     fn movement(&mut self, kind: &str) -> Result<MovementId, Invalid> {
@@ -211,10 +196,10 @@ impl Import {
             difference: row.quantity,
             reason,
             note: Text::new(&row.description)?,
-            happened_at: self.at,
+            happened_at: self.live.at,
         };
         self.reject(path);
-        self.tell(ShopCommand::Stock { command }).map(|_| ())
+        self.live.tell(ShopCommand::Stock { command }).map(|_| ())
     }
 
     fn sale(&mut self, invoice: &str, rows: &[&Row]) -> Outcome {
@@ -254,10 +239,10 @@ impl Import {
                 address_id: None,
                 priority: 0,
             },
-            happened_at: self.at,
+            happened_at: self.live.at,
             note: Text::default(),
         };
-        let placed = self.tell(ShopCommand::PlaceOrder { order, when_short: WhenShort::Refuse })?;
+        let placed = self.live.tell(ShopCommand::PlaceOrder { order, when_short: WhenShort::Refuse })?;
         let Some(Record { event: ShopEvent::Order { event: OrderEvent::Placed { order, totals, .. } }, .. }) =
             placed.into_iter().next()
         else {
@@ -277,7 +262,7 @@ impl Import {
 
     /// Paid, planned, packed, handed over, delivered, completed.
     fn fulfil(&mut self, order: &NewOrder, total: Money) -> Outcome {
-        let (order_id, happened_at) = (order.order_id.clone(), self.at);
+        let (order_id, happened_at) = (order.order_id.clone(), self.live.at);
         if total.is_positive() {
             let command = PaymentCommand::RecordPayment {
                 payment_id: PaymentId::new(order_id.as_str())?,
@@ -288,7 +273,7 @@ impl Import {
                 purpose: PaymentPurpose::Full,
                 happened_at,
             };
-            self.tell(ShopCommand::Payment { command })?;
+            self.live.tell(ShopCommand::Payment { command })?;
         }
         let parcel_id = ParcelId::new(order_id.as_str())?;
         let items = order.content.lines.iter().map(|line| ParcelItem {
@@ -323,9 +308,9 @@ impl Import {
             items: None,
         };
         for command in [plan, pack, hand_over, deliver] {
-            self.tell(ShopCommand::Parcel { command })?;
+            self.live.tell(ShopCommand::Parcel { command })?;
         }
-        self.tell(ShopCommand::Order { command: OrderCommand::Complete { order_id } }).map(|_| ())
+        self.live.tell(ShopCommand::Order { command: OrderCommand::Complete { order_id } }).map(|_| ())
     }
 
     /// Goods of a credit note go back to the customer's latest sales of the same code and price, as far as these reach.
@@ -369,17 +354,15 @@ impl Import {
             let (quantity, reason) = (Quantity::new(units)?, ReturnReason::Other);
             returned.push(SimplyReturned { line_id, quantity, reason, disposition });
         }
-        let (return_id, happened_at) = (ReturnId::new(id)?, self.at);
-        let records = self.tell(ShopCommand::ReturnSimply { return_id, order_id, lines: returned, happened_at })?;
+        let (return_id, happened_at) = (ReturnId::new(id)?, self.live.at);
+        let records =
+            self.live.tell(ShopCommand::ReturnSimply { return_id, order_id, lines: returned, happened_at })?;
         for record in records {
-            match record.event {
-                ShopEvent::Payment { event: PaymentEvent::RefundRequested { refund_id, amount, .. } } => {
-                    self.refunded += amount.amount();
-                    let command = PaymentCommand::RecordRefunded { refund_id, happened_at };
-                    self.tell(ShopCommand::Payment { command })?;
-                }
-                ShopEvent::Returns { event: ReturnsEvent::ReturnedSimply { .. } } => {}
-                _ => {}
+            if let ShopEvent::Payment { event: PaymentEvent::RefundRequested { refund_id, amount, .. } } = record.event
+            {
+                self.refunded += amount.amount();
+                let command = PaymentCommand::RecordRefunded { refund_id, happened_at };
+                self.live.tell(ShopCommand::Payment { command })?;
             }
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! `make demo`: one shop's life through the library, with a report people look at and a summary machines read.
 
 mod facts;
+mod generate;
 mod import;
+mod live;
 mod paths;
 mod report;
 mod rows;
@@ -10,10 +12,10 @@ mod summary;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use daigou::book::stock::PlaceKind;
 use daigou::value::{Currency, Zone};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use generate::Generated;
 use import::Import;
 use summary::{Summary, peak_rss_mb};
 
@@ -25,26 +27,16 @@ fn main() {
     }
 }
 
-/// `daigou-shop OUT FILE…`: imports exports and writes `OUT/report.html` and `OUT/summary.json`.
+/// `daigou-shop OUT` makes a shop up from a seed; `daigou-shop OUT FILE…` imports exports. Either writes
+/// `OUT/report.html` and `OUT/summary.json`.
 fn run(arguments: &[String]) -> Result<(), String> {
     let Some((out, files)) = arguments.split_first() else {
         return Err("usage: daigou-shop OUT [EXPORT.csv[.gz] …]".to_owned());
     };
     let start = Instant::now();
-    let files: Vec<&Path> = files.iter().map(Path::new).collect();
-    let reading = ProgressBar::new_spinner().with_message("reading");
-    let export = rows::read(&files, |rows| reading.set_position(rows))?;
-    reading.finish_and_clear();
-
-    let bar = ProgressBar::new(export.rows.len() as u64);
-    let style = "{bar:40} {pos}/{len} rows, {per_sec}, {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).map_err(|error| error.to_string())?);
-    let zone = Zone::parse("Europe/London").map_err(|error| error.to_string())?;
-    let mut import = Import::new(Currency::GBP, zone).map_err(|error| error.to_string())?;
-    import.run(&export.rows, |done| bar.set_position(done)).map_err(|error| format!("{}: {error}", error.code()))?;
-    bar.finish_and_clear();
-
-    let summary = summarise(&export, import, &files, start);
+    let mut summary = if files.is_empty() { generated()? } else { imported(files)? };
+    summary.elapsed_s = start.elapsed().as_secs_f64();
+    summary.peak_rss_mb = peak_rss_mb();
     write(Path::new(out), &summary)?;
     println!(
         "{} rows, {} orders, {} events, replay equal: {}, {:.2} s, {:.0} MB\n{}",
@@ -59,56 +51,62 @@ fn run(arguments: &[String]) -> Result<(), String> {
     if summary.replay_equal { Ok(()) } else { Err("the replayed shop differs from the live one".to_owned()) }
 }
 
-fn summarise(export: &rows::Export, import: Import, files: &[&Path], start: Instant) -> Summary {
-    let facts = facts::of(&export.rows);
-    let shop = &import.shop;
+/// The seed of the demo; another gives another shop.
+const SEED: u64 = 20_261_111;
+
+fn generated() -> Result<Summary, String> {
+    let bar = bar(730, "{bar:40} day {pos}/{len}")?;
+    let made = Generated::run(SEED, |day| bar.set_position(day)).map_err(|error| error.to_string())?;
+    bar.finish_and_clear();
+    let facts = facts::of(&made.rows);
+    let mut summary = Summary::of("a shop made up from a seed", "CNY", facts, &made.live);
+    summary.rounding_difference = summary.facts.gross_revenue - made.booked;
+    summary.booked_revenue = made.booked;
+    summary.returned_lines = made.returned_lines;
+    summary.returned_units = made.returned_units;
+    summary.refunded = made.refunded;
+    summary.units_received = made.units_received;
+    Ok(summary)
+}
+
+fn imported(files: &[String]) -> Result<Summary, String> {
+    let files: Vec<&Path> = files.iter().map(Path::new).collect();
+    let reading = ProgressBar::new_spinner().with_message("reading");
+    let export = rows::read(&files, |rows| reading.set_position(rows))?;
+    reading.finish_and_clear();
+
+    let bar = bar(export.rows.len() as u64, "{bar:40} {pos}/{len} rows, {per_sec}, {eta} left")?;
+    let zone = Zone::parse("Europe/London").map_err(|error| error.to_string())?;
+    let mut import = Import::new(Currency::GBP, zone).map_err(|error| error.to_string())?;
+    import.run(&export.rows, |done| bar.set_position(done)).map_err(|error| format!("{}: {error}", error.code()))?;
+    bar.finish_and_clear();
+
     let names: Vec<_> = files.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy()).collect();
-    let mut rejected = import.rejected.clone();
-    if !export.unreadable.is_empty() {
-        rejected.insert("unreadable", export.unreadable.len() as u64);
+    let facts = facts::of(&export.rows);
+    let mut summary = Summary::of(&names.join(" + "), Currency::GBP.code(), facts, &import.live);
+    summary.rounding_difference = summary.facts.gross_revenue - import.booked;
+    summary.booked_revenue = import.booked;
+    summary.rejected = import.rejected;
+    for problem in export.unreadable.iter().take(20) {
+        eprintln!("not read: {problem}");
     }
-    if export.overlapping > 0 {
-        rejected.insert("in_an_earlier_file", export.overlapping);
-    }
-    let mut summary = Summary {
-        source: names.join(" + "),
-        currency: Currency::GBP.to_string(),
-        rounding_difference: facts.gross_revenue - import.booked,
-        facts,
-        rejected,
-        noted: import.notes.counts.clone(),
-        booked_revenue: import.booked,
-        returned_lines: import.returned_lines,
-        returned_units: import.returned_units,
-        refunded: import.refunded,
-        orders: shop.orders().orders().count() as u64,
-        units_on_hand: 0,
-        units_received: import.units_received,
-        events: import.events,
-        replay_equal: import.follower == import.shop,
-        elapsed_s: 0.0,
-        peak_rss_mb: peak_rss_mb(),
-        commercial: Default::default(),
-        goods: Default::default(),
-        money: Default::default(),
-        refused: import.refused.clone(),
-    };
-    for order in shop.orders().orders() {
-        *summary.commercial.entry(format!("{:?}", order.status())).or_default() += 1;
-        *summary.goods.entry(order.goods_status().to_string()).or_default() += 1;
-    }
-    for (_, account) in shop.payments().accounts() {
-        *summary.money.entry(format!("{:?}", account.status())).or_default() += 1;
-    }
-    for sku in shop.stock().skus() {
-        for (place_id, on_hand, _) in shop.stock().balances(sku) {
-            if shop.stock().kind_of(&place_id) == Some(PlaceKind::Warehouse) {
-                summary.units_on_hand += on_hand;
-            }
+    for (path, count) in [("unreadable", export.unreadable.len() as u64), ("in_an_earlier_file", export.overlapping)] {
+        if count > 0 {
+            summary.rejected.insert(path, count);
         }
     }
-    summary.elapsed_s = start.elapsed().as_secs_f64();
-    summary
+    summary.noted = import.notes.counts;
+    summary.returned_lines = import.returned_lines;
+    summary.returned_units = import.returned_units;
+    summary.refunded = import.refunded;
+    summary.units_received = import.units_received;
+    Ok(summary)
+}
+
+fn bar(length: u64, style: &str) -> Result<ProgressBar, String> {
+    let bar = ProgressBar::new(length);
+    bar.set_style(ProgressStyle::with_template(style).map_err(|error| error.to_string())?);
+    Ok(bar)
 }
 
 fn write(out: &Path, summary: &Summary) -> Result<(), String> {

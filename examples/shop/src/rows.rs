@@ -126,7 +126,7 @@ fn read_file(path: &Path, unreadable: &mut Vec<String>, progress: &mut impl FnMu
             Err(error) if error.is_io_error() => return Err(format!("{name}: {error}")),
             Err(error) => unreadable.push(format!("{name}, row {line}: {error}")),
         }
-        if line % 10_000 == 0 {
+        if line.is_multiple_of(10_000) {
             progress(rows.len() as u64);
         }
     }

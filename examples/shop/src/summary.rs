@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use daigou::book::stock::PlaceKind;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::facts::{Facts, as_text};
+use crate::live::Live;
 
 /// Everything `target/demo/summary.json` says.
 ///
@@ -42,6 +44,51 @@ pub struct Summary {
     pub goods: BTreeMap<String, u64>,
     pub money: BTreeMap<String, u64>,
     pub refused: BTreeMap<String, u64>,
+}
+
+impl Summary {
+    /// The figures that come out of a shop at work; what only its source knows is left at nothing.
+    pub fn of(source: &str, currency: &str, facts: Facts, live: &Live) -> Self {
+        let shop = &live.shop;
+        let mut summary = Self {
+            source: source.to_owned(),
+            currency: currency.to_owned(),
+            facts,
+            rejected: BTreeMap::new(),
+            noted: BTreeMap::new(),
+            booked_revenue: Decimal::ZERO,
+            rounding_difference: Decimal::ZERO,
+            returned_lines: 0,
+            returned_units: 0,
+            refunded: Decimal::ZERO,
+            orders: shop.orders().orders().count() as u64,
+            units_on_hand: 0,
+            units_received: 0,
+            events: live.events,
+            replay_equal: live.replay_equal(),
+            elapsed_s: 0.0,
+            peak_rss_mb: 0.0,
+            commercial: BTreeMap::new(),
+            goods: BTreeMap::new(),
+            money: BTreeMap::new(),
+            refused: live.refused.clone(),
+        };
+        for order in shop.orders().orders() {
+            *summary.commercial.entry(format!("{:?}", order.status())).or_default() += 1;
+            *summary.goods.entry(order.goods_status().to_string()).or_default() += 1;
+        }
+        for (_, account) in shop.payments().accounts() {
+            *summary.money.entry(format!("{:?}", account.status())).or_default() += 1;
+        }
+        for sku in shop.stock().skus() {
+            for (place_id, on_hand, _) in shop.stock().balances(sku) {
+                if shop.stock().kind_of(&place_id) == Some(PlaceKind::Warehouse) {
+                    summary.units_on_hand += on_hand;
+                }
+            }
+        }
+        summary
+    }
 }
 
 /// The largest memory this process ever had resident, in MB; zero where the system does not say.

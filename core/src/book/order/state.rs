@@ -271,7 +271,8 @@ impl OrderPage {
         self.lines.iter().any(|line| !line.counters.shipped.is_zero())
     }
 
-    pub(super) fn is_unfinished(&self) -> bool {
+    /// Whether a unit is neither arrived nor lost nor cancelled.
+    pub fn is_unfinished(&self) -> bool {
         self.lines.iter().any(|line| !line.counters.unfinished().is_zero())
     }
 

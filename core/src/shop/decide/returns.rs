@@ -74,8 +74,9 @@ impl Shop {
                 returned = returned.plus(earlier.quantity)?;
             }
         }
-        let total = line.totals(order.currency()).total;
-        Ok(cumulative(total, line.counters().billable(), returned, settled, self.terms.pricing.rounding)?)
+        let (total, units) = (line.totals(order.currency()).total, line.counters().billable());
+        // Whether so many may come back is the returns room's to say.
+        Ok(cumulative(total, units, returned.min(units), settled, self.terms.pricing.rounding)?)
     }
 
     fn returns_events(&self, command: ReturnsCommand, facts: &ReturnsFacts, at: Moment) -> Answer {

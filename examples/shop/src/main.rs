@@ -27,14 +27,19 @@ fn main() {
     }
 }
 
-/// `daigou-shop OUT` makes a shop up from a seed; `daigou-shop OUT FILE…` imports exports. Either writes
-/// `OUT/report.html` and `OUT/summary.json`.
+/// `daigou-shop OUT` makes a shop up from a seed; `daigou-shop OUT CURRENCY ZONE FILE…` imports exports whose prices are
+/// in that currency and whose clock is that zone's. Either writes `OUT/report.html` and `OUT/summary.json`.
 fn run(arguments: &[String]) -> Result<(), String> {
-    let Some((out, files)) = arguments.split_first() else {
-        return Err("usage: daigou-shop OUT [EXPORT.csv[.gz] …]".to_owned());
+    let (out, export) = match arguments {
+        [out] => (out, None),
+        [out, currency, zone, files @ ..] if !files.is_empty() => (out, Some((currency, zone, files))),
+        _ => return Err("usage: daigou-shop OUT [CURRENCY ZONE EXPORT.csv[.gz] …]".to_owned()),
     };
     let start = Instant::now();
-    let mut summary = if files.is_empty() { generated()? } else { imported(files)? };
+    let mut summary = match export {
+        None => generated()?,
+        Some((currency, zone, files)) => imported(currency, zone, files)?,
+    };
     summary.elapsed_s = start.elapsed().as_secs_f64();
     summary.peak_rss_mb = peak_rss_mb();
     write(Path::new(out), &summary)?;
@@ -69,21 +74,22 @@ fn generated() -> Result<Summary, String> {
     Ok(summary)
 }
 
-fn imported(files: &[String]) -> Result<Summary, String> {
+fn imported(currency: &str, zone: &str, files: &[String]) -> Result<Summary, String> {
+    let currency = Currency::new(currency).map_err(|error| error.to_string())?;
+    let zone = Zone::parse(zone).map_err(|error| error.to_string())?;
     let files: Vec<&Path> = files.iter().map(Path::new).collect();
     let reading = ProgressBar::new_spinner().with_message("reading");
     let export = rows::read(&files, |rows| reading.set_position(rows))?;
     reading.finish_and_clear();
 
     let bar = bar(export.rows.len() as u64, "{bar:40} {pos}/{len} rows, {per_sec}, {eta} left")?;
-    let zone = Zone::parse("Europe/London").map_err(|error| error.to_string())?;
-    let mut import = Import::new(Currency::GBP, zone).map_err(|error| error.to_string())?;
+    let mut import = Import::new(currency, zone).map_err(|error| error.to_string())?;
     import.run(&export.rows, |done| bar.set_position(done)).map_err(|error| format!("{}: {error}", error.code()))?;
     bar.finish_and_clear();
 
     let names: Vec<_> = files.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy()).collect();
     let facts = facts::of(&export.rows);
-    let mut summary = Summary::of(&names.join(" + "), Currency::GBP.code(), facts, &import.live);
+    let mut summary = Summary::of(&names.join(" + "), currency.code(), facts, &import.live);
     summary.rounding_difference = summary.facts.gross_revenue - import.booked;
     summary.booked_revenue = import.booked;
     summary.rejected = import.rejected;

@@ -277,7 +277,8 @@ pub struct MinMaxLevels {
 
 /// Ehrhardt and Mosier's revised power approximation. μ, σ of a period; μ_L, σ_L of L+1 periods:
 /// Q = 1.30 μ^0.494 (K/h)^0.506 (1 + σ_L²/μ²)^0.116, z = √(Q h / (σ_L p)),
-/// s = 0.973 μ_L + σ_L (0.183/z + 1.063 − 2.192 z), S = s + Q; where Q ≤ 1.5 μ both at most μ_L + σ_L Φ⁻¹(p/(p+h)).
+/// s = 0.973 μ_L + σ_L (0.183/z + 1.063 − 2.192 z), S = s + Q. As the textbook has it, without the cap at the single-period
+/// fractile that the paper adds for small Q.
 ///
 /// Source: *Management Science* 30, 1984; Snyder & Shen 2019, § 4.4.
 ///
@@ -303,9 +304,5 @@ pub fn min_max_by_power_approximation(
         * libm::pow(spread, 0.116);
     let z = (quantity * h / (risk_sd * p)).sqrt();
     let level = 0.973 * risk_mean + risk_sd * (0.183 / z + 1.063 - 2.192 * z);
-    if quantity / demand_mean > 1.5 {
-        return Ok(MinMaxLevels { reorder_level: level, order_up_to_level: level + quantity });
-    }
-    let cap = risk_mean + risk_sd * crate::plan::distribution::normal_ppf(p / (p + h));
-    Ok(MinMaxLevels { reorder_level: level.min(cap), order_up_to_level: (level + quantity).min(cap) })
+    Ok(MinMaxLevels { reorder_level: level, order_up_to_level: level + quantity })
 }

@@ -357,7 +357,7 @@ fn check_order(order: &AllocationOrder) -> Result<(), Invalid> {
             return Err(Invalid::repeated("lines.line", &line.line));
         }
     }
-    debug_assert!(COST_MINOR_MAX < ORDER_MINOR_MAX, "a single cost fits an order");
+    const { assert!(COST_MINOR_MAX < ORDER_MINOR_MAX, "a single cost fits an order") };
     Ok(())
 }
 

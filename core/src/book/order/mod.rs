@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use daigou::book::order::{
-//!     LineTotals, NewOrder, OrderBook, OrderCommand, OrderContent, OrderFacts, OrderLine, OrderTotals, PriceBasis,
+//!     LineTotals, NewOrder, OrderBook, OrderCommand, OrderContent, OrderFacts, OrderLine, OrderTotals,
 //! };
 //! use daigou::value::*;
 //!
@@ -42,7 +42,7 @@
 //!     external_revision: 0,
 //!     content: OrderContent {
 //!         currency: cny,
-//!         price_basis: PriceBasis::TaxIncluded,
+//!         tax_basis: TaxBasis::Included,
 //!         lines: vec![line],
 //!         discounts: vec![],
 //!         charges: vec![],

@@ -148,7 +148,7 @@ pub enum StockCommand {
         happened_at: Moment,
     },
     /// Let every reservation lapse whose deadline has come. Sent by the door's tick.
-    Expire,
+    Expire {},
 }
 
 /// Units of one SKU.
@@ -250,7 +250,7 @@ impl PlaceKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BelowZero {
     /// Never: what is not there cannot be promised or sent.
-    Refused,
+    Refused {},
     /// Down to that many units below zero, for shops that sell before they book the receipt.
     Allowed {
         /// Units below zero, at most.

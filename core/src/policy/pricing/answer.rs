@@ -169,7 +169,7 @@ pub struct RoundingDifference {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoundingStep {
     /// Sharing the order's rounded gross goods value.
-    GoodsValue,
+    GoodsValue {},
     /// Spreading an order discount.
     Discount {
         /// Which discount.

@@ -6,6 +6,8 @@ use super::{Currency, Invalid, Map, Money, Problem, Rate, Rounding, TermsVersion
 
 /// One published rate: on `on`, one unit of `base` was worth `rate` units of `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ExchangeRate {
     /// The currency being priced.
     pub base: Currency,
@@ -30,6 +32,8 @@ pub enum Side {
 
 /// The rate that a conversion used, to be written into the event that carries its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RateUsed {
     /// From.
     pub base: Currency,
@@ -58,6 +62,8 @@ pub struct ExchangeRates {
 
 /// The rows of [`ExchangeRates`], as they are written, stored and handed over the border of a language; not checked yet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename = "ExchangeRates")]
 pub struct ExchangeTable {
     /// The table's version.

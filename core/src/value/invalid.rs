@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// It never reaches the state: constructors and commands return it before anything is judged.
 /// [`Invalid::code`] is stable in every language; the text is for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[error("`{field}` {problem}")]
 pub struct Invalid {
     /// The field, as a path from the value the caller passed, e.g. `lines[2].quantity`.
@@ -15,6 +17,8 @@ pub struct Invalid {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Problem {
     /// Nothing was given where something is needed.
     #[error("must not be empty")]

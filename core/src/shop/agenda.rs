@@ -6,6 +6,8 @@ use crate::value::Moment;
 
 /// What the host must do or wait for, so that a crash between a request and its report loses nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Agenda {
     /// Requests to payment providers without a report: capture or refund, then report what became of it.
     pub reports_awaited: Vec<AwaitedReport>,

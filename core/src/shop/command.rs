@@ -15,6 +15,8 @@ use crate::value::{CommandId, LineId, Moment, OrderId, Quantity, ReturnId};
 /// A room's command travels inside the variant of its name; what must follow in other rooms follows in the same answer.
 /// Where the whole needs more than the room's command says, the shop has a command of its own and refuses the room's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ShopCommand {
     /// Of the catalog.
     Catalog {
@@ -105,6 +107,8 @@ pub enum ShopCommand {
 
 /// What becomes of ordered units that no place has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WhenShort {
     /// The whole command is refused, with every shortage.
     Refuse,
@@ -116,6 +120,8 @@ pub enum WhenShort {
 
 /// Units of a line that came back.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SimplyReturned {
     /// The line.
     pub line_id: LineId,

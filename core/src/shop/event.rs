@@ -12,6 +12,8 @@ use crate::value::Moment;
 
 /// What has happened in the shop, by the room that owns the fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ShopEvent {
     /// In the catalog.
     Catalog {
@@ -90,6 +92,8 @@ pub const RECORD_FORMAT: u32 = 1;
 
 /// One line of the shop's log: an event, when it was recorded, and its place in the order of events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Record {
     /// Format of the record, [`RECORD_FORMAT`] when written.
     pub format: u32,

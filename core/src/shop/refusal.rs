@@ -12,6 +12,8 @@ use crate::value::{Corrupt, Denial, Invalid, OrderId, ParcelId, Sku, Units};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ShopRefusal {
     /// The host believed the shop to be at another version.
     #[error("the shop is at version {actual}, not {expected}; read what happened since and ask again")]
@@ -101,6 +103,8 @@ pub enum ShopRefusal {
 
 /// A product that is short over all places of the shop's sourcing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[error("`{sku}` has {available} of {wanted}")]
 pub struct SkuShortage {
     /// The product.
@@ -115,6 +119,7 @@ pub struct SkuShortage {
 
 /// Why a command was not carried out. Whatever the kind, nothing changed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
 pub enum ShopError {
     /// A fair question; the answer is no.
     #[error("{refusal}")]

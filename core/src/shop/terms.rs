@@ -8,6 +8,8 @@ use crate::value::{Duration, ExchangeRates, Invalid, PlaceId, Rate, TermsVersion
 /// Terms stand outside state, snapshot and equality; events carry the outcome and the version that gave it, so a replay
 /// under other terms gives the same shop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Terms {
     /// The version that events name.
     pub version: TermsVersion,

@@ -6,6 +6,8 @@ use super::{Currency, Invalid, Map, Money, Problem, Rate, Rounding, TermsVersion
 
 /// One published rate: on `on`, one unit of `base` was worth `rate` units of `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ExchangeRate {
     /// The currency being priced.
     pub base: Currency,
@@ -30,6 +32,8 @@ pub enum Side {
 
 /// The rate that a conversion used, to be written into the event that carries its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RateUsed {
     /// From.
     pub base: Currency,
@@ -49,30 +53,36 @@ pub struct RateUsed {
 ///
 /// A pair that is only published the other way round is inverted; two pairs are never chained silently.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Record", into = "Record")]
+#[serde(try_from = "ExchangeTable", into = "ExchangeTable")]
 pub struct ExchangeRates {
     version: TermsVersion,
     spread: Rate,
     pairs: Map<(Currency, Currency), Vec<(NaiveDate, Rate)>>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// The rows of [`ExchangeRates`], as they are written, stored and handed over the border of a language; not checked yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[serde(rename = "ExchangeRates")]
-struct Record {
-    version: TermsVersion,
-    spread: Rate,
-    rates: Vec<ExchangeRate>,
+pub struct ExchangeTable {
+    /// The table's version.
+    pub version: TermsVersion,
+    /// The spread, a share below one.
+    pub spread: Rate,
+    /// The published rates.
+    pub rates: Vec<ExchangeRate>,
 }
 
-impl TryFrom<Record> for ExchangeRates {
+impl TryFrom<ExchangeTable> for ExchangeRates {
     type Error = Invalid;
 
-    fn try_from(record: Record) -> Result<Self, Invalid> {
-        Self::new(record.version, record.spread, record.rates)
+    fn try_from(table: ExchangeTable) -> Result<Self, Invalid> {
+        Self::new(table.version, table.spread, table.rates)
     }
 }
 
-impl From<ExchangeRates> for Record {
+impl From<ExchangeRates> for ExchangeTable {
     fn from(table: ExchangeRates) -> Self {
         let rates = table.pairs.iter().flat_map(|((base, quote), days)| {
             days.iter().map(|(on, rate)| ExchangeRate { base: *base, quote: *quote, on: *on, rate: *rate })

@@ -76,3 +76,8 @@ uniffi::custom_type!(NaiveDate, String, {
     try_lift: |day| day.parse().map_err(|_| Invalid::malformed("day", "a day as in 2026-11-11").into()),
     lower: |day| day.to_string(),
 });
+
+uniffi::custom_type!(ExchangeRates, ExchangeTable, {
+    try_lift: |table| Ok(table.try_into()?),
+    lower: |rates| rates.into(),
+});

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// It never reaches the state: constructors and commands return it before anything is judged.
 /// [`Invalid::code`] is stable in every language; the text is for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[error("`{field}` {problem}")]
 pub struct Invalid {
     /// The field, as a path from the value the caller passed, e.g. `lines[2].quantity`.
@@ -15,10 +17,12 @@ pub struct Invalid {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Problem {
     /// Nothing was given where something is needed.
     #[error("must not be empty")]
-    Empty,
+    Empty {},
     /// A text or list is longer than the library's limit.
     #[error("is longer than {max}")]
     TooLong {
@@ -39,7 +43,7 @@ pub enum Problem {
     },
     /// NaN or an infinity.
     #[error("must be a finite number")]
-    NotFinite,
+    NotFinite {},
     /// A text does not have the form the field needs.
     #[error("must be {expected}")]
     Malformed {
@@ -100,12 +104,12 @@ impl Invalid {
 
     /// `field` must not be empty.
     pub fn empty(field: impl Into<String>) -> Self {
-        Self::new(field, Problem::Empty)
+        Self::new(field, Problem::Empty {})
     }
 
     /// `field` must be finite.
     pub fn not_finite(field: impl Into<String>) -> Self {
-        Self::new(field, Problem::NotFinite)
+        Self::new(field, Problem::NotFinite {})
     }
 
     /// `field` must be at least `min`.
@@ -155,11 +159,11 @@ impl Invalid {
     /// The stable code, e.g. `invalid.too_small`.
     pub fn code(&self) -> &'static str {
         match self.problem {
-            Problem::Empty => "invalid.empty",
+            Problem::Empty {} => "invalid.empty",
             Problem::TooLong { .. } => "invalid.too_long",
             Problem::TooSmall { .. } => "invalid.too_small",
             Problem::TooLarge { .. } => "invalid.too_large",
-            Problem::NotFinite => "invalid.not_finite",
+            Problem::NotFinite {} => "invalid.not_finite",
             Problem::Malformed { .. } => "invalid.malformed",
             Problem::UnknownCurrency { .. } => "invalid.unknown_currency",
             Problem::CurrencyMismatch { .. } => "invalid.currency_mismatch",

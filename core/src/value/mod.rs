@@ -35,7 +35,7 @@ pub use answer::{Corrupt, Denial};
 pub use calendar::{BusinessCalendar, DayHours};
 pub use country::Country;
 pub use currency::Currency;
-pub use exchange::{ExchangeRate, ExchangeRates, RateUsed, Side};
+pub use exchange::{ExchangeRate, ExchangeRates, ExchangeTable, RateUsed, Side};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use ids::*;
 pub use invalid::{Invalid, Problem};

@@ -6,6 +6,8 @@ use super::{DiscountId, Money, Quantity, Rate, UnitPrice};
 
 /// Whether the prices and amounts of a request already hold their tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TaxBasis {
     /// Prices hold the tax: what the customer sees is what he pays.
     #[default]
@@ -16,6 +18,8 @@ pub enum TaxBasis {
 
 /// A discount on one line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineDiscount {
     /// Which discount it is.
     pub discount_id: DiscountId,
@@ -25,6 +29,8 @@ pub struct LineDiscount {
 
 /// How much a line discount takes off; never more than the line's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum LineDiscountValue {
     /// A share of the line's value at that point.
     Percent {
@@ -45,6 +51,8 @@ pub enum LineDiscountValue {
 
 /// A discount on the whole order, with the condition it hangs on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OrderDiscount {
     /// Which discount it is.
     pub discount_id: DiscountId,
@@ -60,6 +68,8 @@ pub struct OrderDiscount {
 
 /// How much an order discount takes off; never more than the value of its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OrderDiscountValue {
     /// A share of the scope's value at that point.
     Percent {
@@ -75,6 +85,8 @@ pub enum OrderDiscountValue {
 
 /// What an order discount is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DiscountScope {
     /// The lines.
     #[default]
@@ -87,6 +99,8 @@ pub enum DiscountScope {
 
 /// In what proportion an amount is shared over lines and charges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SpreadBasis {
     /// By value with tax, after the discounts before this one.
     #[default]
@@ -105,6 +119,8 @@ pub enum SpreadBasis {
 ///
 /// It is kept as data, so that a refund can ask again whether what is kept still deserves the discount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DiscountCondition {
     /// The least value of the lines after their line discounts and before order discounts, in the request's tax basis.
     pub goods_minimum: Option<Money>,
@@ -114,6 +130,8 @@ pub struct DiscountCondition {
 
 /// What a charge is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ChargeKind {
     /// Carriage to the customer.
     Shipping,
@@ -131,6 +149,8 @@ pub enum ChargeKind {
 
 /// Shipping or a fee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Charge {
     /// What it is for.
     pub kind: ChargeKind,

@@ -231,6 +231,9 @@ object_values! {
         let amount = decimal_to(py, price.amount())?;
         class(py, &PRICE, "daigou.values", "UnitPrice")?.call1((amount, price.currency()))
     };
+    ExchangeRates => |object| Ok(object.extract::<ExchangeTable>().map_err(PyErr::from)?.try_into()?), |py, rates| {
+        Ok(ExchangeTable::from(rates.clone()).into_pyobject(py)?.into_any())
+    };
     Rate => |object| Ok(Rate::new(decimal_of(object)?)?), |py, rate| decimal_to(py, rate.value());
     Moment => instant, to_datetime;
     Duration => seconds, |py, duration| {

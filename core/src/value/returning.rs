@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// Why a customer sends units back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnReason {
     /// They changed their mind.
     ChangedMind,
@@ -31,6 +33,8 @@ pub enum ReturnReason {
 
 /// In what state units are said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnCondition {
     /// Sealed as delivered.
     Unopened,

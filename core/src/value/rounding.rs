@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 
 /// How an exact amount becomes one of a currency's scale. Named by the caller, never inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Rounding {
     /// To nearest, a half away from zero. What invoices use, and the default.
     #[default]

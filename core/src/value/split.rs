@@ -4,6 +4,8 @@ use super::{Invalid, Money, bounds};
 
 /// What a split does when every weight is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WhenAllZero {
     /// Refuse: the basis says nothing, and guessing would hide a mistake.
     #[default]

@@ -4,6 +4,8 @@ use crate::value::{Barcode, CategoryId, Dimensions, Quantity, Sku, Text, UnitPri
 
 /// What one may ask of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CatalogCommand {
     /// Name a category.
     DefineCategory {
@@ -53,6 +55,8 @@ pub enum CatalogCommand {
 
 /// A group of products that share their classes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Category {
     /// Its id.
     pub category_id: CategoryId,
@@ -66,6 +70,8 @@ pub struct Category {
 
 /// The classes by which handling, customs, returns and warranty are decided. Empty texts mean: as the category says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Classes {
     /// What handling must know.
     pub handling: Vec<Handling>,
@@ -79,6 +85,8 @@ pub struct Classes {
 
 /// What carriers and warehouses must know about goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Handling {
     /// Contains a battery.
     Battery,
@@ -104,6 +112,8 @@ pub enum Handling {
 
 /// A product, or a kit of products.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Product {
     /// Its code, in the spelling the shop prefers.
     pub sku: Sku,
@@ -125,6 +135,8 @@ pub struct Product {
 
 /// A part of a kit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct KitPart {
     /// The part, a plain product.
     pub sku: Sku,

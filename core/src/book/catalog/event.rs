@@ -5,6 +5,8 @@ use crate::value::{Barcode, Sku};
 
 /// What has happened to the catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CatalogEvent {
     /// A category was named.
     CategoryDefined {

@@ -4,6 +4,8 @@ use crate::value::{Barcode, CategoryId, Denial, Sku};
 
 /// Why the catalog says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CatalogRefusal {
     /// The category was named before with other content.
     #[error("category `{category_id}` was named before with other content; revise it instead")]

@@ -14,6 +14,8 @@ pub struct CatalogBook {
 
 /// A product as it is now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ProductPage {
     /// Its content.
     pub product: Product,

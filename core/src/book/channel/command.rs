@@ -4,6 +4,8 @@ use crate::value::{ChannelId, Currency, ExternalId, Fingerprint, OrderId};
 
 /// What one may ask of the channel room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ChannelCommand {
     /// Name a channel.
     Define {

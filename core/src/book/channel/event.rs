@@ -4,6 +4,8 @@ use crate::value::{ChannelId, Currency, ExternalId, Fingerprint, OrderId};
 
 /// What has happened on channels.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ChannelEvent {
     /// A channel was named.
     Defined {

@@ -4,6 +4,8 @@ use crate::value::{ChannelId, Currency, Denial, ExternalId, OrderId};
 
 /// Why the channel room says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ChannelRefusal {
     /// The channel was named before with another currency.
     #[error("channel `{channel_id}` sells in {currency}")]

@@ -4,6 +4,8 @@ use crate::value::{CommandId, CustomerId, Language, Money};
 
 /// What one may ask of the customer room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CustomerCommand {
     /// Note a customer.
     Register {

@@ -4,6 +4,8 @@ use crate::value::{CommandId, CustomerId, Denial, Money};
 
 /// Why the customer room says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CustomerRefusal {
     /// The key was registered before with other content.
     #[error("customer `{customer_id}` was registered before with other content; change the language or grade instead")]

@@ -10,6 +10,8 @@ use crate::value::{
 
 /// What can be asked of the order room.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OrderCommand {
     /// Note an order that is not agreed yet. Needs totals.
     Draft {
@@ -144,6 +146,8 @@ pub struct OrderFacts {
 
 /// A reason not to go on, and with what.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OrderHold {
     /// Its id.
     pub hold_id: HoldId,
@@ -161,6 +165,8 @@ pub struct OrderHold {
 
 /// Why an order is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum HoldKind {
     /// Money is missing or unsure.
     Payment,
@@ -182,6 +188,8 @@ pub enum HoldKind {
 
 /// What a hold can block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum HeldAction {
     /// Approving.
     Approve,
@@ -209,6 +217,8 @@ pub enum HeldAction {
 
 /// One change of what was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EditAction {
     /// A further line.
     AddLine {
@@ -265,6 +275,8 @@ pub enum EditAction {
 
 /// Units of one line to cancel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct UnitsToCancel {
     /// The line.
     pub line_id: LineId,
@@ -274,6 +286,8 @@ pub struct UnitsToCancel {
 
 /// Units of one line that made a step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineProgress {
     /// The line.
     pub line_id: LineId,

@@ -7,6 +7,8 @@ use crate::value::{
 
 /// An order as it comes in: who, from where, and what was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct NewOrder {
     /// Its id.
     pub order_id: OrderId,
@@ -28,6 +30,8 @@ pub struct NewOrder {
 
 /// What was agreed: the part of an order that an edit can change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OrderContent {
     /// The one currency of every amount.
     pub currency: Currency,
@@ -47,6 +51,8 @@ pub struct OrderContent {
 
 /// Units of one SKU at one price.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OrderLine {
     /// The line's id within the order.
     pub line_id: LineId,
@@ -66,6 +72,8 @@ pub struct OrderLine {
 ///
 /// goods = Σ line totals, discount = Σ line discounts, and total = goods + shipping + fees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OrderTotals {
     /// Lines after discounts, with tax.
     pub goods: Money,
@@ -87,6 +95,8 @@ pub struct OrderTotals {
 
 /// What one line costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineTotals {
     /// The line.
     pub line_id: LineId,
@@ -102,6 +112,8 @@ pub struct LineTotals {
 
 /// On what terms an order is offered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuoteTerms {
     /// Until when the offer stands.
     pub valid_until: Moment,
@@ -113,6 +125,8 @@ pub struct QuoteTerms {
 
 /// The part of a price that is paid first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuotedDeposit {
     /// How much, more than zero and at most the total.
     pub amount: Money,
@@ -122,6 +136,8 @@ pub struct QuotedDeposit {
 
 /// Whether a deposit binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum QuotedDepositKind {
     /// 定金: lost by the buyer who withdraws.
     Earnest,

@@ -26,6 +26,8 @@ const FURTHEST_FIRST: [GoodsStage; 11] = [
 /// Precedence: returned, delivered, shipped, picked, allocated, reserved, at overseas warehouse, purchased, to purchase,
 /// backordered, ordered. Without any such unit it is lost if a unit is, else cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct GoodsStatus {
     /// The furthest stage.
     pub stage: GoodsStage,
@@ -61,6 +63,8 @@ pub fn goods_status<'a>(lines: impl Iterator<Item = &'a LineCounters> + Clone) -
 
 /// What after-sales has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AfterSalesStatus {
     /// Nothing.
     None,

@@ -8,6 +8,8 @@ use crate::value::{CommandId, Fingerprint, HoldId, LineId, OrderId, Quantity, Te
 
 /// What happened to an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OrderEvent {
     /// It was noted.
     Drafted {
@@ -160,6 +162,8 @@ pub enum OrderEvent {
 
 /// Units cancelled, and the stage they had reached: what others must take back.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CancelledUnits {
     /// The line.
     pub line_id: LineId,

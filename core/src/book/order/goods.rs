@@ -9,6 +9,8 @@ use crate::value::Quantity;
 /// `cancelled + backordered + to_purchase + purchased + at_overseas + reserved + allocated + picked + shipped ≤ ordered`,
 /// the rest is open; `delivered + lost ≤ shipped`; `returned ≤ delivered`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineCounters {
     /// Units agreed, cancelled ones too.
     pub ordered: Quantity,
@@ -40,6 +42,8 @@ pub struct LineCounters {
 
 /// Where a unit stands, or what a line or order as a whole has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum GoodsStage {
     /// Agreed; nothing was done yet.
     Ordered,
@@ -101,6 +105,8 @@ impl GoodsStage {
 
 /// A step of units from one stage to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum GoodsStep {
     /// Open units wait for stock.
     Backorder,

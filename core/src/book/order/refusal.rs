@@ -7,6 +7,8 @@ use crate::value::{CommandId, Denial, ExternalId, HoldId, LineId, Moment, OrderI
 
 /// Why the order room says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OrderRefusal {
     /// The id was used before for something else.
     #[error("order `{order_id}` is known with other content")]
@@ -176,6 +178,8 @@ pub enum OrderRefusal {
 
 /// Units of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineLeft {
     /// The line.
     pub line_id: LineId,
@@ -185,6 +189,8 @@ pub struct LineLeft {
 
 /// A step that asks for more units than there are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StepShort {
     /// The line.
     pub line_id: LineId,

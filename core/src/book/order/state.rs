@@ -32,6 +32,8 @@ pub(super) struct Archived {
 
 /// One order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OrderPage {
     pub(super) order_id: OrderId,
     pub(super) customer_id: Option<CustomerId>,
@@ -59,6 +61,7 @@ pub struct OrderPage {
 
 /// One line: what was agreed, what it costs in minor units, how far it has come.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LinePage {
     pub(super) line_id: LineId,
     pub(super) sku: Sku,
@@ -74,6 +77,7 @@ pub struct LinePage {
 
 /// The totals of an order in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub(super) struct Sums {
     pub(super) goods: i64,
     pub(super) discount: i64,
@@ -85,6 +89,7 @@ pub(super) struct Sums {
 
 /// A command that was carried out: its id and its content, digested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub(super) struct Seen {
     pub(super) key: Fingerprint,
     pub(super) content: Fingerprint,

@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 
 /// How far the agreement has come: a stored life. Holds are a set beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CommercialStatus {
     /// Noted, not agreed.
     Draft,
@@ -25,6 +27,8 @@ pub enum CommercialStatus {
 
 /// What can be done to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CommercialStep {
     /// Offer it.
     Quote,

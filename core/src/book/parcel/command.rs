@@ -8,6 +8,8 @@ use crate::value::{
 
 /// Units of one order line in a parcel, taken from one place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ParcelItem {
     /// The order.
     pub order_id: OrderId,
@@ -23,6 +25,8 @@ pub struct ParcelItem {
 
 /// Units of one article of an order line, delivered. A kit's line has several articles.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DeliveredItem {
     /// The order.
     pub order_id: OrderId,
@@ -36,6 +40,8 @@ pub struct DeliveredItem {
 
 /// What one may ask of the parcel book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ParcelCommand {
     /// Plans a house parcel: one recipient, units of one or several orders.
     PlanParcel {

@@ -7,6 +7,8 @@ use crate::value::{
 
 /// What has happened in the parcel book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ParcelEvent {
     /// A parcel was planned.
     ParcelPlanned {

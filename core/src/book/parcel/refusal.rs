@@ -5,6 +5,8 @@ use crate::value::{AddressId, Denial, LineId, OrderId, ParcelId, Quantity, Track
 
 /// Why the parcel book says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ParcelRefusal {
     /// A known parcel id comes with another content.
     #[error("parcel `{parcel_id}` is known with another content")]

@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 
 /// How far a parcel is: a stored life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ParcelStatus {
     /// Planned, not packed.
     Planned,
@@ -70,6 +72,8 @@ impl ParcelStatus {
 
 /// What can happen to a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ParcelStep {
     /// It is packed: by [`super::ParcelCommand::Pack`] only.
     Pack,

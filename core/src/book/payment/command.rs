@@ -4,6 +4,8 @@ use crate::value::{CaptureId, ExternalId, Moment, Money, OrderId, PaymentId, Pro
 
 /// By what means a customer pays. Which service carries it out is the provider's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PaymentMethod {
     /// Credit or debit card.
     Card,
@@ -23,6 +25,8 @@ pub enum PaymentMethod {
 
 /// What a payment is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PaymentPurpose {
     /// The whole order.
     Full,
@@ -36,6 +40,8 @@ pub enum PaymentPurpose {
 
 /// The legal kind of a deposit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DepositKind {
     /// 定金: forfeited by a buyer in default, returned double by a seller in default, up to its effective part.
     Earnest,
@@ -46,6 +52,8 @@ pub enum DepositKind {
 /// What was agreed about a deposit. Law comes in as data: `effective_share` is the share in force on the day it was
 /// agreed (see [`DepositTerms::EFFECTIVE_SHARE_PERCENT`] for the one shipped by default).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DepositTerms {
     /// Earnest money or prepayment.
     pub kind: DepositKind,
@@ -63,6 +71,8 @@ pub struct DepositTerms {
 
 /// Why money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RefundReason {
     /// Goods came back, or were cancelled or lost: the order's due total falls with it.
     Goods,
@@ -83,6 +93,8 @@ pub enum RefundReason {
 
 /// What one may ask of the payment book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PaymentCommand {
     /// Opens an order's account: what is due, and the deposit agreed. Written by the shop beside the order's placing.
     OpenAccount {

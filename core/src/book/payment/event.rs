@@ -10,6 +10,8 @@ use crate::value::{
 /// An event about an attempt carries the `step` its amounts made (the last part of a capture is another step than a
 /// first one), so that the log says what the table was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PaymentEvent {
     /// An order's account was opened.
     AccountOpened {

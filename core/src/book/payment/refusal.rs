@@ -5,6 +5,8 @@ use crate::value::{CaptureId, Denial, ExternalId, Money, OrderId, PaymentId, Ref
 
 /// Why the payment book says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PaymentRefusal {
     /// The account was opened before with another content.
     #[error("account of order `{order_id}` was opened before with another content")]

@@ -58,6 +58,8 @@ pub enum PaymentDeadlineKind {
 
 /// A request to a provider whose outcome nobody has reported yet: the agenda of the host.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AwaitedReport {
     /// A payment was requested.
     Payment {

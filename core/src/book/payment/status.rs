@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 
 /// How far one payment attempt has come: a stored life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AttemptStatus {
     /// The provider was asked.
     Requested,
@@ -46,6 +48,8 @@ impl AttemptStatus {
 
 /// What can happen to a payment attempt. Amounts tell a part from the rest; the table knows only which it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AttemptStep {
     /// Money is set aside.
     Authorise,
@@ -128,6 +132,8 @@ pub fn next_attempt_status(status: AttemptStatus, step: AttemptStep) -> Option<A
 
 /// Where an order stands with its money: derived from its account, never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MoneyStatus {
     /// Nothing is due and nothing was paid.
     NothingDue,

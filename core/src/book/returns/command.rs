@@ -6,6 +6,8 @@ pub use crate::value::{ReturnCondition, ReturnReason};
 
 /// What becomes of accepted units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Disposition {
     /// Back on the shelf.
     Restock,
@@ -23,6 +25,8 @@ pub enum Disposition {
 
 /// Units of one order line a customer wants to send back.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnLine {
     /// The order's line.
     pub line_id: LineId,
@@ -38,6 +42,8 @@ pub struct ReturnLine {
 
 /// Units of one line that arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReceivedLine {
     /// The order's line.
     pub line_id: LineId,
@@ -49,6 +55,8 @@ pub struct ReceivedLine {
 
 /// The judgement on received units of one line. A line whose units take several ways stands several times.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct InspectedLine {
     /// The order's line.
     pub line_id: LineId,
@@ -62,6 +70,8 @@ pub struct InspectedLine {
 
 /// What one line is settled for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SettledLine {
     /// The order's line.
     pub line_id: LineId,
@@ -73,6 +83,8 @@ pub struct SettledLine {
 
 /// What a settlement has beside the goods. Signs as for the customer: a fee kept is negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SettlementKind {
     /// Shipping of the order.
     Shipping,
@@ -98,6 +110,8 @@ pub enum SettlementKind {
 
 /// One component of a settlement beside the goods.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SettledComponent {
     /// What it is.
     pub kind: SettlementKind,
@@ -107,6 +121,8 @@ pub struct SettledComponent {
 
 /// A whole return in one: what came back, what becomes of it and what is refunded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SimpleReturnLine {
     /// The order's line.
     pub line_id: LineId,
@@ -124,6 +140,8 @@ pub struct SimpleReturnLine {
 
 /// What one may ask of the returns book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnsCommand {
     /// A customer wants to send units back.
     RequestReturn {

@@ -8,6 +8,8 @@ use crate::value::{CarrierId, CommandId, Fingerprint, Moment, OrderId, ReturnId,
 /// A receipt, an inspection and a settlement carry the `step` their quantities made, so that the log says what the
 /// table was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnsEvent {
     /// A return was asked for.
     ReturnRequested {

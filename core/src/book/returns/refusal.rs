@@ -5,6 +5,8 @@ use crate::value::{CommandId, Denial, LineId, Quantity, ReturnId};
 
 /// Why the returns book says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnsRefusal {
     /// A known return id comes with another content.
     #[error("return `{return_id}` is known with another content")]
@@ -82,6 +84,8 @@ pub enum ReturnsRefusal {
 
 /// A line of which too much would come back.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnShortage {
     /// The order's line.
     pub line_id: LineId,

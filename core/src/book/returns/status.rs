@@ -2,6 +2,8 @@ use serde::{Deserialize, Serialize};
 
 /// How far a return is: a stored life, the first of the two tables (reception).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnStatus {
     /// Asked for.
     Requested,
@@ -57,6 +59,8 @@ impl ReturnStatus {
 
 /// What can happen to a return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReturnStep {
     /// It is agreed to.
     Approve,

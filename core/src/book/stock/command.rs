@@ -4,6 +4,8 @@ use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId,
 
 /// What one may ask of the stock room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StockCommand {
     /// Name a place where units can be.
     DefinePlace {
@@ -148,11 +150,13 @@ pub enum StockCommand {
         happened_at: Moment,
     },
     /// Let every reservation lapse whose deadline has come. Sent by the door's tick.
-    Expire,
+    Expire {},
 }
 
 /// Units of one SKU.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StockItem {
     /// The SKU.
     pub sku: Sku,
@@ -162,6 +166,8 @@ pub struct StockItem {
 
 /// Units of one SKU at one place, promised to one line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReservedItem {
     /// The line they are promised to.
     pub line_id: LineId,
@@ -175,6 +181,8 @@ pub struct ReservedItem {
 
 /// What a count found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CountedItem {
     /// The SKU.
     pub sku: Sku,
@@ -184,6 +192,8 @@ pub struct CountedItem {
 
 /// Units moved between zones of one place; `None` is the part of the place outside all zones.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ZoneMove {
     /// The SKU.
     pub sku: Sku,
@@ -197,6 +207,8 @@ pub struct ZoneMove {
 
 /// What a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PlaceKind {
     /// Where goods come from. Its balance runs negative: what it has delivered.
     Supplier,
@@ -248,9 +260,11 @@ impl PlaceKind {
 
 /// Whether a place's stock may go below zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum BelowZero {
     /// Never: what is not there cannot be promised or sent.
-    Refused,
+    Refused {},
     /// Down to that many units below zero, for shops that sell before they book the receipt.
     Allowed {
         /// Units below zero, at most.
@@ -260,6 +274,8 @@ pub enum BelowZero {
 
 /// Why a balance was corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AdjustReason {
     /// Broken or spoiled.
     Damaged,

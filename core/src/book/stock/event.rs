@@ -5,6 +5,8 @@ use crate::value::{Fingerprint, Moment, MovementId, PlaceId, ReservationId, Sku,
 
 /// What has happened to stock.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StockEvent {
     /// A place was named.
     PlaceDefined {
@@ -173,6 +175,8 @@ pub enum StockEvent {
 
 /// What a count found against the book.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Variance {
     /// The SKU.
     pub sku: Sku,

@@ -15,7 +15,7 @@
 //! let mut stock = StockBook::default();
 //! let supplier = StockBook::built_in(PlaceKind::Supplier).unwrap();
 //! for command in [
-//!     StockCommand::DefinePlace { place_id: osaka.clone(), kind: PlaceKind::Warehouse, below_zero: BelowZero::Refused },
+//!     StockCommand::DefinePlace { place_id: osaka.clone(), kind: PlaceKind::Warehouse, below_zero: BelowZero::Refused {} },
 //!     StockCommand::Receive {
 //!         movement_id: MovementId::new("receipt-1")?,
 //!         from: supplier,

@@ -5,6 +5,8 @@ use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId,
 
 /// Why the stock room says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum StockRefusal {
     /// The id was used before for something else.
     #[error("movement `{movement_id}` was booked before with other content")]
@@ -84,6 +86,8 @@ pub enum StockRefusal {
 
 /// A SKU that is short at a place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[error("`{sku}` at `{place_id}` has {available} of {wanted}")]
 pub struct Shortage {
     /// The SKU.
@@ -100,6 +104,8 @@ pub struct Shortage {
 
 /// A line that has fewer units reserved than asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReservationShortage {
     /// The line.
     pub line_id: LineId,

@@ -203,7 +203,7 @@ impl StockBook {
     pub(super) fn overdraft(&self, place: PlaceNumber) -> Units {
         match self.defined(place).map(|place| place.below_zero) {
             Some(BelowZero::Allowed { limit }) => limit.units(),
-            Some(BelowZero::Refused) | None => 0,
+            Some(BelowZero::Refused {}) | None => 0,
         }
     }
 

@@ -5,6 +5,8 @@ use crate::value::{Currency, DiscountId, LineId, Money, Quantity, Rate, TermsVer
 
 /// What an order costs, part by part. The parts sum to the totals to the minor unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Pricing {
     /// The currency of every amount.
     pub currency: Currency,
@@ -28,6 +30,8 @@ pub struct Pricing {
 
 /// One line with its price. `net + tax = total`, and `gross − discount` is the total (tax included) or the net (on top).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricedLine {
     /// The line.
     pub line_id: LineId,
@@ -51,6 +55,8 @@ pub struct PricedLine {
 
 /// Shipping or a fee with its price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricedCharge {
     /// What it is for.
     pub kind: ChargeKind,
@@ -72,6 +78,8 @@ pub struct PricedCharge {
 
 /// What one discount takes off one part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DiscountShare {
     /// Which discount.
     pub discount_id: DiscountId,
@@ -81,6 +89,8 @@ pub struct DiscountShare {
 
 /// What became of an order discount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DiscountOutcome {
     /// Which discount.
     pub discount_id: DiscountId,
@@ -92,6 +102,8 @@ pub struct DiscountOutcome {
 
 /// Why an order discount took off what it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DiscountReason {
     /// It counts in full.
     Applied,
@@ -120,6 +132,8 @@ impl DiscountReason {
 
 /// The tax of one rate over lines and charges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TaxOfRate {
     /// The rate.
     pub rate: Rate,
@@ -131,6 +145,8 @@ pub struct TaxOfRate {
 
 /// The sums of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricingTotals {
     /// Lines before discounts, in the request's tax basis.
     pub goods_gross: Money,
@@ -154,6 +170,8 @@ pub struct PricingTotals {
 
 /// A part that took more or less than rounding it alone would give.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RoundingDifference {
     /// The line, or `None` for a charge.
     pub line_id: Option<LineId>,
@@ -167,9 +185,11 @@ pub struct RoundingDifference {
 
 /// The step in which a rounding difference arose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RoundingStep {
     /// Sharing the order's rounded gross goods value.
-    GoodsValue,
+    GoodsValue {},
     /// Spreading an order discount.
     Discount {
         /// Which discount.

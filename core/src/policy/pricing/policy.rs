@@ -4,6 +4,8 @@ use crate::value::{Rounding, TermsVersion, WhenAllZero};
 
 /// How a shop rounds, taxes and shares. Nothing of it is inferred from the numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricingPolicy {
     /// The version of these terms; the answer carries it.
     pub version: TermsVersion,
@@ -35,6 +37,8 @@ impl PricingPolicy {
 
 /// Where exact amounts become money. A line discount is always rounded on its line, an order discount on its sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RoundingScope {
     /// Each line and charge by itself; the order is their sum.
     #[default]
@@ -45,6 +49,8 @@ pub enum RoundingScope {
 
 /// Whether a discount lowers the tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DiscountTiming {
     /// Tax is on what is left after discounts.
     #[default]
@@ -55,6 +61,8 @@ pub enum DiscountTiming {
 
 /// Who takes what a share leaves over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RemainderRule {
     /// Minor units go one each to the largest remainders, ties to the earlier.
     #[default]

@@ -139,7 +139,7 @@ fn round_together(working: &mut Working<'_>) -> Result<(), Invalid> {
         let Some(part) = working.parts.get_mut(index) else { continue };
         let difference = taken.saturating_sub(part.gross_minor);
         part.set_gross(taken, scale);
-        working.differ(index, lines, difference, || RoundingStep::GoodsValue)?;
+        working.differ(index, lines, difference, || RoundingStep::GoodsValue {})?;
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ use crate::value::{
 
 /// What is to be priced: lines, discounts, shipping and fees of one order, in one currency and one tax basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricingRequest {
     /// The currency of every price and amount.
     pub currency: Currency,
@@ -21,6 +23,8 @@ pub struct PricingRequest {
 
 /// One line to be priced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PricingLine {
     /// The line.
     pub line_id: LineId,

@@ -62,7 +62,7 @@ impl Shop {
             StockCommand::CommitReservation { reservation_id } => basket(reservation_id, "CommitReservation"),
             StockCommand::Ship { .. } => closed("Ship", "Parcel with HandOver"),
             StockCommand::Carry { .. } => closed("Carry", "Parcel or Returns"),
-            StockCommand::Expire => closed("Expire", "Tick"),
+            StockCommand::Expire {} => closed("Expire", "Tick"),
             _ => Ok(()),
         }
     }

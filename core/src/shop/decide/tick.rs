@@ -10,7 +10,7 @@ use crate::value::{Moment, OrderId};
 
 impl Shop {
     pub(super) fn tick(&self, at: Moment) -> Answer {
-        let lapsed = self.state.stock.decide(StockCommand::Expire, at)?;
+        let lapsed = self.state.stock.decide(StockCommand::Expire {}, at)?;
         let mut answer: Vec<ShopEvent> = vec![];
         for event in lapsed {
             let step_back = self.unreserved(&event);

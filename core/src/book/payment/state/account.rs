@@ -205,6 +205,8 @@ impl PaymentPage {
 
 /// How a refund stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RefundStatus {
     /// On its way, no report yet.
     Pending,
@@ -216,6 +218,8 @@ pub enum RefundStatus {
 
 /// One payment attempt, as an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PaymentStanding {
     /// The attempt.
     pub payment_id: PaymentId,
@@ -249,6 +253,8 @@ pub struct PaymentStanding {
 
 /// One refund, as an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RefundStanding {
     /// The refund.
     pub refund_id: RefundId,

@@ -7,6 +7,8 @@ use crate::value::{Moment, Money, PaymentId};
 
 /// Where an account stands, every sum of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AccountStanding {
     /// The status.
     pub status: MoneyStatus,

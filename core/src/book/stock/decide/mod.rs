@@ -186,7 +186,7 @@ impl StockBook {
                     fingerprint,
                 }])
             }
-            StockCommand::Expire => Ok(self
+            StockCommand::Expire {} => Ok(self
                 .deadlines
                 .iter()
                 .take_while(|(deadline, _)| deadline.at <= at)

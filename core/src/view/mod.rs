@@ -1,1 +1,3 @@
 //! What can be seen: questions on the shop and projections folded from events.
+
+pub mod logistics;

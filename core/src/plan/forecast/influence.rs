@@ -50,8 +50,8 @@ const LOG_FACTOR_MAX: f64 = 4.0;
 impl Effects {
     /// Estimates the effects of a group (items of one brand; or one series, the sum over store and department).
     ///
-    /// `log((y+½)/(b+½)) = Σ x·β + ε` around a baseline `b`, the centred mean of `span` periods of demand freed from the
-    /// effects, three times in turn. Ridge towards each influence's prior; influences never seen stay there.
+    /// `log(y+½) = b + Σ x·β + ε` around a baseline `b`, the centred mean over `span` periods of the logarithm freed from
+    /// the effects, three times in turn. Ridge towards each influence's prior; influences never seen stay there.
     ///
     /// # Errors
     /// `invalid.too_large` for too many influences.
@@ -67,13 +67,15 @@ impl Effects {
             for series in group {
                 let rows = series.rows.chunks_exact(width.max(1));
                 freed.clear();
-                freed.extend(series.values.iter().zip(rows.clone()).map(|(y, row)| y / factor(row, &coefficients)));
+                freed.extend(
+                    series.values.iter().zip(rows.clone()).map(|(y, row)| logarithm(*y) - effect(row, &coefficients)),
+                );
                 centred_mean(&freed, span, &mut baseline);
                 for ((y, row), base) in series.values.iter().zip(rows).zip(&baseline) {
-                    if y.is_finite() && *base > 0.0 {
+                    if y.is_finite() && base.is_finite() {
                         // Sparse series say little about a ratio: their weight grows with the level, up to one.
-                        let weight = base / (base + 0.5);
-                        equations.add(row, libm::log((y + 0.5) / (base + 0.5)), weight);
+                        let weight = libm::exp(-0.7 * (1.5 - base).max(0.0));
+                        equations.add(row, logarithm(*y) - base, weight);
                         if round == 0 {
                             for (count, x) in occurrences.iter_mut().zip(row) {
                                 *count = count.saturating_add(u64::from(*x != 0.0));
@@ -110,9 +112,18 @@ impl Effects {
 /// Rounds of baseline and effects in turn.
 const ROUNDS: usize = 3;
 
-fn factor(row: &[f64], coefficients: &[f64]) -> f64 {
+/// `log(y + ½)`; NaN for missing or negative demand.
+fn logarithm(y: f64) -> f64 {
+    if y >= 0.0 { libm::log(y + 0.5) } else { f64::NAN }
+}
+
+fn effect(row: &[f64], coefficients: &[f64]) -> f64 {
     let sum: f64 = row.iter().zip(coefficients).map(|(x, b)| x * b).sum();
-    if sum.is_finite() { libm::exp(sum.clamp(-LOG_FACTOR_MAX, LOG_FACTOR_MAX)) } else { 1.0 }
+    if sum.is_finite() { sum.clamp(-LOG_FACTOR_MAX, LOG_FACTOR_MAX) } else { 0.0 }
+}
+
+fn factor(row: &[f64], coefficients: &[f64]) -> f64 {
+    libm::exp(effect(row, coefficients))
 }
 
 /// The mean of the finite values within `span / 2` periods on either side; NaN where there is none.
@@ -136,6 +147,6 @@ fn centred_mean(values: &[f64], span: usize, out: &mut Vec<f64>) {
         if t > half {
             take(&mut sum, &mut count, leaving.next(), -1.0);
         }
-        out.push(if count > 0.5 { (sum / count).max(0.0) } else { f64::NAN });
+        out.push(if count > 0.5 { sum / count } else { f64::NAN });
     }
 }

@@ -15,7 +15,7 @@ pub struct LevelState {
     pub alpha: f64,
     /// `ℓ`, demand per period at factor 1.
     pub level: f64,
-    /// Mean squared one-step error of sales, weighted by share.
+    /// Mean squared one-step error at factor 1, weighted by share.
     pub error_variance: f64,
     /// Observed periods, each counted by its share.
     pub observed: f64,
@@ -47,7 +47,7 @@ fn read(sales: f64, share: f64, factor: f64) -> (f64, f64) {
 /// Working memory of [`fit_level`].
 #[derive(Debug, Clone, Default)]
 pub struct LevelScratch {
-    rows: Vec<[f64; 3]>,
+    rows: Vec<[f64; 2]>,
 }
 
 /// Fits the level: `α` by zooms over weighted squared errors, the start level in closed form.
@@ -61,14 +61,14 @@ pub fn fit_level(sales: &[f64], shares: &[f64], factors: &[f64], scratch: &mut L
     scratch.rows.clear();
     scratch.rows.extend(sales.iter().zip(shares).zip(factors).filter_map(|((sales, share), factor)| {
         let (observation, weight) = read(*sales, *share, *factor);
-        (weight > 0.0).then_some([observation, weight, *factor])
+        (weight > 0.0).then_some([observation, weight])
     }));
-    let observed: f64 = scratch.rows.iter().map(|[_, weight, _]| weight).sum();
+    let observed: f64 = scratch.rows.iter().map(|[_, weight]| weight).sum();
     if observed <= 0.0 {
         return LevelState { alpha: ALPHA_MIN, level: 0.0, error_variance: 0.0, observed: 0.0 };
     }
     let (alpha, start, loss) = search(&scratch.rows);
-    let level = scratch.rows.iter().fold(start, |level, [value, weight, _]| level + alpha * weight * (value - level));
+    let level = scratch.rows.iter().fold(start, |level, [value, weight]| level + alpha * weight * (value - level));
     LevelState { alpha, level: level.max(0.0), error_variance: (loss / observed).max(0.0), observed }
 }
 
@@ -77,7 +77,7 @@ const ALPHA_MIN: f64 = 0.01;
 const ALPHA_MAX: f64 = 0.81;
 
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx512cd", "x86_64+avx2"))]
-fn search(rows: &[[f64; 3]]) -> (f64, f64, f64) {
+fn search(rows: &[[f64; 2]]) -> (f64, f64, f64) {
     // Equal steps in √α: small weights are the rule for daily sales.
     let found = zoom(ALPHA_MIN.sqrt(), ALPHA_MAX.sqrt(), 3, |root| loss(rows, root * root).0);
     let [root] = found.at;
@@ -86,16 +86,15 @@ fn search(rows: &[[f64; 3]]) -> (f64, f64, f64) {
 }
 
 #[inline(always)]
-fn loss(rows: &[[f64; 3]], alpha: Lanes) -> (Lanes, Lanes) {
-    let first = rows.first().map_or(0.0, |[value, ..]| *value);
+fn loss(rows: &[[f64; 2]], alpha: Lanes) -> (Lanes, Lanes) {
+    let first = rows.first().map_or(0.0, |[value, _]| *value);
     let (mut level, mut power) = (Lanes::of(first), Lanes::of(1.0));
     let (mut rr, mut rd, mut dd) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
-    for [value, weight, factor] in rows {
+    for [value, weight] in rows {
         let residual = Lanes::of(*value) - level;
-        let importance = weight * factor * factor;
-        rr = rr + residual * residual * importance;
-        rd = rd + residual * power * importance;
-        dd = dd + power * power * importance;
+        rr = rr + residual * residual * *weight;
+        rd = rd + residual * power * *weight;
+        dd = dd + power * power * *weight;
         let gain = alpha * *weight;
         level = level + gain * residual;
         power = power * (Lanes::of(1.0) - gain);

@@ -53,7 +53,7 @@ pub enum Route {
     NoDemand,
     /// Fewer than [`SHORT_BELOW`] observations: mean of naive and historic mean.
     Short,
-    /// More than half of the periods without demand: mean of simple smoothing, Syntetos-Boylan and ADIDA.
+    /// More than half of the periods without demand: mean of simple smoothing, TSB and IMAPA.
     Intermittent,
     /// No season, or fewer than two full ones: mean of theta, dynamic theta and complex smoothing.
     Trend,
@@ -86,11 +86,11 @@ impl Route {
         match self {
             Self::NoDemand => &[HistoricMean],
             Self::Short => &[Naive, HistoricMean],
-            Self::Intermittent => &[SimpleSmoothing, SyntetosBoylan, Adida],
+            Self::Intermittent => &[SimpleSmoothing, TeunterSyntetosBabai, Imapa],
             Self::Trend => &[Theta, DynamicTheta, ComplexSmoothing],
             Self::SeasonalMultiplicative => &[Theta, DynamicTheta, ComplexSmoothing, HoltWintersMultiplicative],
             Self::SeasonalAdditive => &[Theta, DynamicTheta, ComplexSmoothing, HoltWintersAdditive],
-            Self::Long => &[Theta, DynamicTheta, DampedTrend, SimpleSmoothing],
+            Self::Long => &[Theta, DynamicTheta, DampedTrend, AutomaticSmoothing, SimpleSmoothing],
         }
     }
 

@@ -130,7 +130,7 @@ impl<'d> Search<'d> {
         self.freed.clear();
         self.before.clear();
         self.free(draft, seed);
-        let depth = 1 + self.dice.below(3);
+        let depth = self.dice.below(3).saturating_add(1);
         let mut asking = 0;
         while let Some(order) = self.freed.get(asking).copied() {
             if asking >= depth || self.freed.len() >= FREED_MAX {
@@ -170,9 +170,10 @@ impl<'d> Search<'d> {
             let option = model.options.at(*pick as usize);
             mask |= option.mask;
             for draw in model.draws(&option) {
-                let mut tries = 0;
-                while draft.left.at(draw.pool as usize) < i64::from(draw.units) && tries < 3 {
-                    tries += 1;
+                for _ in 0..3 {
+                    if draft.left.at(draw.pool as usize) >= i64::from(draw.units) {
+                        break;
+                    }
                     if let Some(rival) = self.holders.of_pool(draw.pool, &mut self.dice) {
                         self.free(draft, rival);
                     }

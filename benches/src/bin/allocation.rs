@@ -7,15 +7,14 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use alloc_bench::{instance, judged, least_cost, question};
+use alloc_bench::{instance, judged, least_cost, question, reference};
 use daigou::policy::allocation::*;
 use daigou::value::*;
 use daigou_benches::at_most;
 use serde_json::Value;
 
 fn main() {
-    let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/cases/allocation/optima.json");
-    let Ok(optima) = std::fs::read_to_string(shared) else {
+    let Ok(optima) = std::fs::read_to_string(reference("cases/allocation/optima.json")) else {
         eprintln!("SKIPPED: the optima are not beside the project");
         return;
     };

@@ -9,7 +9,7 @@ use super::{
 use crate::value::{Invalid, Map, PlaceId, Set, Sku, Text, bounds};
 
 /// Largest single cost, in minor units: sums of them stay exact.
-pub(super) const COST_MINOR_MAX: i64 = 1_000_000_000_000;
+const COST_MINOR_MAX: i64 = 1_000_000_000_000;
 
 /// Answers allocation questions over one network under one set of terms.
 ///

@@ -74,7 +74,9 @@ impl Allocator {
             let cost = desk.solve();
             (cost, desk.proven())
         };
-        if cost >= C::MOST || (self.complete && desk.picked().contains(&UNFILLED)) {
+        if cost.partial_cmp(&C::MOST) != Some(std::cmp::Ordering::Less)
+            || (self.complete && desk.picked().contains(&UNFILLED))
+        {
             return Err(Denial::Refused(self.short(order, at)));
         }
         let proven = proven && !model.curtailed;

@@ -26,7 +26,7 @@ pub fn stocked_shop() -> (Shop, Vec<Record>) {
     let place = StockCommand::DefinePlace {
         place_id: home.clone(),
         kind: PlaceKind::Warehouse,
-        below_zero: BelowZero::Refused,
+        below_zero: BelowZero::Refused {},
     };
     let mut log = shop.execute(ShopCommand::Stock { command: place }, start()).expect("a place");
     for sku in 0..SKUS {

@@ -5,7 +5,7 @@
 
 #[path = "simulation/dice.rs"]
 mod dice;
-#[path = "simulation/workload.rs"]
+#[path = "simulation/workload/mod.rs"]
 mod workload;
 
 use std::collections::BTreeSet;

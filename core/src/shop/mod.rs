@@ -20,7 +20,7 @@
 //! let place = StockCommand::DefinePlace {
 //!     place_id: osaka.clone(),
 //!     kind: PlaceKind::Warehouse,
-//!     below_zero: BelowZero::Refused,
+//!     below_zero: BelowZero::Refused {},
 //! };
 //! let receipt = StockCommand::Receive {
 //!     movement_id: MovementId::new("receipt-1")?,

@@ -93,7 +93,7 @@ impl Generated {
     /// Places, channels, a catalog.
     fn furnish(&mut self) -> Result<(), ShopError> {
         for place_id in self.places.clone() {
-            let (kind, below_zero) = (PlaceKind::Warehouse, BelowZero::Refused);
+            let (kind, below_zero) = (PlaceKind::Warehouse, BelowZero::Refused {});
             self.live.tell(ShopCommand::Stock { command: StockCommand::DefinePlace { place_id, kind, below_zero } })?;
         }
         for (name, currency, _) in CHANNELS {

@@ -80,7 +80,7 @@ impl Import {
             command: StockCommand::DefinePlace {
                 place_id: warehouse,
                 kind: PlaceKind::Warehouse,
-                below_zero: BelowZero::Refused,
+                below_zero: BelowZero::Refused {},
             },
         })?;
         let channel_id = ChannelId::new("export")?;

@@ -112,10 +112,10 @@ impl Truth {
                 *self.captured.entry(payment_id.clone()).or_default() += amount.minor_units();
             }
             PaymentEvent::RefundRequested { refund_id, payment_id, amount, reason }
-            | PaymentEvent::RefundRecorded { refund_id, payment_id, amount, reason, .. } => {
-                if *reason != RefundReason::Penalty {
-                    self.refunds.insert(refund_id.clone(), (payment_id.clone(), amount.minor_units()));
-                }
+            | PaymentEvent::RefundRecorded { refund_id, payment_id, amount, reason, .. }
+                if *reason != RefundReason::Penalty =>
+            {
+                self.refunds.insert(refund_id.clone(), (payment_id.clone(), amount.minor_units()));
             }
             PaymentEvent::RefundFailed { refund_id, .. } => {
                 self.refunds.remove(refund_id);

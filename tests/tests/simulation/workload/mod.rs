@@ -1,14 +1,15 @@
 //! What people ask of a shop: mostly sensible, often not. Ids come from small pools, so that asks meet each other.
 
+mod afterwards;
+
 use std::collections::BTreeMap;
 
 use daigou::book::catalog::CatalogCommand;
 use daigou::book::order::*;
 use daigou::book::parcel::{DeliveredItem, ParcelCommand, ParcelItem, ParcelStep};
 use daigou::book::payment::{PaymentCommand, PaymentMethod, PaymentPurpose, RefundReason};
-use daigou::book::returns::*;
 use daigou::book::stock::*;
-use daigou::shop::{Shop, ShopCommand, SimplyReturned, Terms, WhenShort};
+use daigou::shop::{Shop, ShopCommand, Terms, WhenShort};
 use daigou::value::*;
 
 use crate::dice::Dice;
@@ -41,7 +42,7 @@ impl Workload {
         let mut commands = vec![];
         for place in PLACES {
             let place_id = PlaceId::new(place).unwrap();
-            let below_zero = BelowZero::Refused;
+            let below_zero = BelowZero::Refused {};
             let kind = PlaceKind::Warehouse;
             commands.push(ShopCommand::Stock { command: StockCommand::DefinePlace { place_id, kind, below_zero } });
         }
@@ -356,82 +357,5 @@ impl Workload {
         }
         let _ = shop;
         ShopCommand::Order { command }
-    }
-
-    fn edit(&mut self) -> ShopCommand {
-        let line_id = self.line_id();
-        let action = match self.dice.below(4) {
-            0 => EditAction::ChangeQuantity { line_id, quantity: self.quantity() },
-            1 => EditAction::RemoveLine { line_id },
-            2 => EditAction::ChangeUnitPrice { line_id, unit_price: UnitPrice::parse("12.34", Currency::CNY).unwrap() },
-            _ => EditAction::AddLine {
-                line: OrderLine {
-                    line_id: LineId::new((3 + self.dice.below(3)).to_string()).unwrap(),
-                    sku: self.sku(),
-                    quantity: self.quantity(),
-                    unit_price: UnitPrice::parse("7.77", Currency::CNY).unwrap(),
-                    tax_rate: Rate::ZERO,
-                    discounts: vec![],
-                },
-            },
-        };
-        ShopCommand::EditOrder {
-            order_id: self.order_id(),
-            command_id: CommandId::new(self.fresh("command")).unwrap(),
-            external_revision: None,
-            actions: vec![action],
-            when_short: self.when_short(),
-        }
-    }
-
-    fn returned(&mut self, shop: &Shop) -> ShopCommand {
-        let order_id = self.order_id();
-        let (fresh, known) = (self.fresh("return"), self.known("return"));
-        let (return_id, known) = (ReturnId::new(fresh).unwrap(), ReturnId::new(known).unwrap());
-        let happened_at = self.happened_at();
-        let line_id = self.line_id();
-        let quantity = self.quantity();
-        let reason = ReturnReason::Defective;
-        let disposition = *self.dice.pick(&[
-            Disposition::Restock,
-            Disposition::Scrap,
-            Disposition::Quarantine,
-            Disposition::Supplier,
-        ]);
-        let sku = shop.orders().order(&order_id).and_then(|o| o.line(&line_id)).map(|line| line.sku().clone());
-        let line = ReturnLine {
-            line_id: line_id.clone(),
-            sku: sku.unwrap_or_else(|| self.sku()),
-            quantity,
-            reason,
-            condition: ReturnCondition::Opened,
-        };
-        let key = CommandId::new(self.fresh("command")).unwrap();
-        let command = match self.dice.below(9) {
-            0 => ReturnsCommand::RequestReturn { return_id, order_id, lines: vec![line] },
-            1 => ReturnsCommand::ApproveReturn { return_id: known, expires_at: None },
-            2 => ReturnsCommand::ReceiveReturn {
-                return_id: known,
-                receipt_id: key,
-                lines: vec![ReceivedLine { line_id, good: quantity, damaged: Quantity::ZERO }],
-                happened_at,
-            },
-            3 => ReturnsCommand::InspectReturn {
-                return_id: known,
-                inspection_id: key,
-                lines: vec![InspectedLine { line_id, accepted: quantity, disposition, rejected: self.quantity() }],
-            },
-            4 => ReturnsCommand::SettleReturn {
-                return_id: known,
-                lines: vec![SettledLine { line_id, quantity, refund: Money::minor(500, Currency::CNY).unwrap() }],
-                components: vec![],
-            },
-            5 => ReturnsCommand::RecordSentBack { return_id: known, happened_at },
-            _ => {
-                let lines = vec![SimplyReturned { line_id, quantity, reason, disposition }];
-                return ShopCommand::ReturnSimply { return_id, order_id, lines, happened_at };
-            }
-        };
-        ShopCommand::Returns { command }
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod sold;
 
+pub mod scenario;
+
 use std::path::PathBuf;
 
 /// The folder of reference data beside the project, or `None` with a loud note on standard error.

@@ -335,7 +335,13 @@ impl<'a> Draft<'a> {
     fn visit(&mut self, position: Position, pool: u32) -> Result<(), Invalid> {
         if let Some(branch) = self.branches.get(&pool) {
             let next = branch.entries.get(branch.cursor).copied();
-            return next.filter(|next| next.position() == position).map_or(Ok(()), |entry| self.step(pool, entry));
+            if let Some(entry) = next.filter(|next| next.position() == position) {
+                return self.step(pool, entry);
+            }
+            // Opened for something later, the branch may have to reach further back.
+            if branch.entries.first().is_none_or(|first| first.position() <= position) {
+                return Ok(());
+            }
         }
         let Some(entry) = self.entry(position.record, position.leg) else { return Ok(()) };
         if self.inbound(&entry).is_some_and(|value| value != entry.value) {

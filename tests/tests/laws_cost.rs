@@ -65,7 +65,7 @@ fn command(number: usize, ask: &Ask, now: u32, known: &[MovementId]) -> CostComm
             let targets = known.iter().skip(which % known.len().max(1)).take(2).cloned();
             let target =
                 |receipt| LandedTarget { receipt, weight: Weight::grams(u64::from(cents)).unwrap(), volume_mm3: 5 };
-            let basis = [LandedCostBasis::Value, LandedCostBasis::Weight, LandedCostBasis::Units][usize::from(to)];
+            let basis = [SpreadBasis::Value, SpreadBasis::Weight, SpreadBasis::Units][usize::from(to)];
             let amount = Money::minor(i64::from(cents) - 500, CNY).unwrap();
             let targets = targets.map(target).collect();
             return CostCommand::AddLandedCost {
@@ -141,11 +141,11 @@ fn methods() -> impl Strategy<Value = CostMethod> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn the_books_balance_and_the_audit_agrees_after_every_event(
-        method in methods(), whole in any::<bool>(), asks in asks(50),
+        method in methods(), whole in any::<bool>(), asks in asks(200),
     ) {
         let scope = if whole { CostScope::Sku } else { CostScope::Place };
         let (book, log) = run(method, scope, &asks);

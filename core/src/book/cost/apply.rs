@@ -78,6 +78,7 @@ impl CostBook {
         let pools = plan.legs.iter().filter_map(|leg| self.pools.get_index_of(&leg.pool));
         let pools: Vec<u32> = pools.filter_map(|index| u32::try_from(index).ok()).collect();
         let legs = match pools.as_slice() {
+            _ if plan.legs.iter().all(|leg| matches!(leg.act, Act::Method { .. })) => Legs::None,
             [] => Legs::None,
             [pool] => Legs::One(*pool),
             _ => Legs::Many(pools),
@@ -94,7 +95,7 @@ impl CostBook {
         for key in fresh_pools {
             let number = u32::try_from(self.pools.len()).unwrap_or(u32::MAX);
             self.skus.entry(key.sku.clone()).or_default().pools.push(number);
-            let pool = Pool::new(key.clone(), fresh(self, &key).0);
+            let pool = Pool::new(key.clone(), fresh(self, &key, number).0);
             self.pools.insert(key, pool);
         }
         for (number, branch) in branches {

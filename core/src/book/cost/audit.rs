@@ -39,7 +39,7 @@ impl CostBook {
             }
             advance(&mut standing, &mut entry, &mut fills).map_err(|invalid| problem(&invalid.to_string()))?;
             if entry != *known {
-                return Err(problem("an entry"));
+                return Err(problem(&format!("an entry {entry:?} instead of {known:?}")));
             }
         }
         if standing != pool.standing {

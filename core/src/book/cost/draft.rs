@@ -44,6 +44,7 @@ pub(super) struct Plan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Posted {
     pub(super) record: u32,
+    pub(super) pool: u32,
     pub(super) from: CostAccount,
     pub(super) to: CostAccount,
     pub(super) cause: CostCause,
@@ -53,6 +54,9 @@ pub(super) struct Posted {
 /// How an entry's outcome differs from before.
 #[derive(Debug, Clone, Copy, Default)]
 struct Delta {
+    /// The pool of the end; of a change of method, one of its pools.
+    pool: u32,
+    entry: Option<Entry>,
     value: i64,
     variance: i64,
     fills: i64,
@@ -110,16 +114,16 @@ impl<'a> Draft<'a> {
         for leg in &plan.legs {
             pools.push(self.pool_number(&leg.pool)?);
         }
+        let methods = plan.legs.iter().all(|leg| matches!(leg.act, Act::Method { .. }));
         self.names.push(plan.movement.clone());
         self.legs.push(match pools.as_slice() {
+            _ if methods => Legs::None,
             [] => Legs::None,
             [pool] => Legs::One(*pool),
             _ => Legs::Many(pools.clone()),
         });
-        let methods = plan.legs.iter().all(|leg| matches!(leg.act, Act::Method { .. }));
         for (index, (leg, pool)) in plan.legs.iter().zip(&pools).enumerate() {
-            let leg_number =
-                if methods { 0 } else { u16::try_from(index).map_err(|_| Invalid::too_large("inputs", u16::MAX))? };
+            let leg_number = if methods { *pool } else { narrow(index)? };
             let act = match leg.act {
                 Act::Issue { purpose, issue: u32::MAX, pick } => Act::Issue { purpose, issue: record, pick },
                 act => act,
@@ -143,23 +147,17 @@ impl<'a> Draft<'a> {
     /// Names a plan that was priced without a copy.
     pub(super) fn name_only(&mut self, plan: &Plan) {
         self.names.push(plan.movement.clone());
-        let pool = plan.legs.first().and_then(|leg| self.book.pools.get_index_of(&leg.pool));
-        self.legs.push(pool.and_then(|pool| u32::try_from(pool).ok()).map_or(Legs::None, Legs::One));
+        self.legs.push(Legs::None);
     }
 
-    /// The id and SKU of a record.
-    pub(super) fn name(&self, record: u32) -> Option<(MovementId, Sku)> {
+    /// The id of a record and the SKU of a pool.
+    pub(super) fn name(&self, record: u32, pool: u32) -> Option<(MovementId, Sku)> {
         let fresh = record.checked_sub(self.first_record).and_then(|fresh| usize::try_from(fresh).ok());
-        let (movement, legs) = match fresh {
-            Some(fresh) => (self.names.get(fresh)?, self.legs.get(fresh)?),
-            None => self.book.filed(record).map(|(movement, filed)| (movement, &filed.legs))?,
+        let movement = match fresh {
+            Some(fresh) => self.names.get(fresh)?,
+            None => self.book.filed(record)?.0,
         };
-        let last = match legs {
-            Legs::None => None,
-            Legs::One(pool) => Some(*pool),
-            Legs::Many(pools) => pools.last().copied(),
-        }?;
-        let key = self.book.pool(last).map(|pool| &pool.key).or_else(|| self.fresh_key(last))?;
+        let key = self.book.pool(pool).map(|pool| &pool.key).or_else(|| self.fresh_key(pool))?;
         Some((movement.clone(), key.sku.clone()))
     }
 
@@ -167,12 +165,12 @@ impl<'a> Draft<'a> {
     pub(super) fn value_of_last(&self, plan: &Plan) -> i64 {
         let record = self.names.len().checked_sub(1).and_then(|last| u32::try_from(last).ok());
         let record = record.map(|last| self.first_record.saturating_add(last));
-        let leg = plan.legs.len().checked_sub(1).and_then(|last| u16::try_from(last).ok());
+        let leg = plan.legs.len().checked_sub(1).and_then(|last| u32::try_from(last).ok());
         record.zip(leg).and_then(|(record, leg)| self.entry(record, leg)).map_or(0, |entry| entry.value)
     }
 
     /// What the entry is worth now.
-    pub(super) fn entry(&self, record: u32, leg: u16) -> Option<Entry> {
+    pub(super) fn entry(&self, record: u32, leg: u32) -> Option<Entry> {
         let (pool, position) = self.locate(record, leg)?;
         if let Some(branch) = self.branches.get(&pool)
             && let Ok(index) = branch.entries.binary_search_by_key(&position, Entry::position)
@@ -192,7 +190,7 @@ impl<'a> Draft<'a> {
         self.branches.get(&number).map(|branch| &branch.standing).or_else(|| Some(&self.book.pool(number)?.standing))
     }
 
-    fn locate(&self, record: u32, leg: u16) -> Option<(u32, Position)> {
+    fn locate(&self, record: u32, leg: u32) -> Option<(u32, Position)> {
         let Some(fresh) = record.checked_sub(self.first_record) else { return self.book.locate(record, leg) };
         let pool = self.legs.get(usize::try_from(fresh).ok()?)?.get(leg)?;
         let branch = self.branches.get(&pool)?;
@@ -208,7 +206,7 @@ impl<'a> Draft<'a> {
         let number = narrow(self.book.pools.len().saturating_add(known.unwrap_or(self.fresh_pools.len())))?;
         if known.is_none() {
             self.fresh_pools.push(key.clone());
-            let (standing, entries) = fresh(self.book, key);
+            let (standing, entries) = fresh(self.book, key, number);
             let branch = Branch { start: 0, entries, cursor: 0, standing, marks: Vec::new(), marked: 0 };
             self.branches.insert(number, branch);
         }
@@ -276,13 +274,14 @@ impl<'a> Draft<'a> {
                 let dropped = self.outflow(key).drop_fills(from);
                 let delta = self.deltas.entry(key).or_default();
                 delta.fills = delta.fills.saturating_sub(dropped);
+                delta.pool = pool;
                 self.wake(key, from);
             }
         }
     }
 
     /// The key that an end's later costs are filed under: its own, or that of the issue it extends.
-    fn outflow_key(&self, record: u32, leg: u16) -> u64 {
+    fn outflow_key(&self, record: u32, leg: u32) -> u64 {
         match self.entry(record, leg).map(|entry| entry.act) {
             Some(Act::Issue { issue, .. }) => slot(issue, 0),
             _ => slot(record, leg),
@@ -326,7 +325,7 @@ impl<'a> Draft<'a> {
             from = CostAccount::LandedCost;
         }
         let (record, to, amount) = (revision.record, CostAccount::Stock, revision.amount);
-        posted.push(Posted { record, from, to, cause, amount });
+        posted.push(Posted { record, pool, from, to, cause, amount });
         self.schedule(pool);
         Ok(())
     }
@@ -335,7 +334,13 @@ impl<'a> Draft<'a> {
     fn visit(&mut self, position: Position, pool: u32) -> Result<(), Invalid> {
         if let Some(branch) = self.branches.get(&pool) {
             let next = branch.entries.get(branch.cursor).copied();
-            return next.filter(|next| next.position() == position).map_or(Ok(()), |entry| self.step(pool, entry));
+            if let Some(entry) = next.filter(|next| next.position() == position) {
+                return self.step(pool, entry);
+            }
+            // Opened for something later, the branch may have to reach further back.
+            if branch.entries.first().is_none_or(|first| first.position() <= position) {
+                return Ok(());
+            }
         }
         let Some(entry) = self.entry(position.record, position.leg) else { return Ok(()) };
         if self.inbound(&entry).is_some_and(|value| value != entry.value) {
@@ -385,6 +390,7 @@ impl<'a> Draft<'a> {
         self.schedule(pool);
 
         let delta = self.deltas.entry(slot(entry.record, entry.leg)).or_default();
+        (delta.pool, delta.entry) = (pool, Some(entry));
         delta.value = delta.value.saturating_add(entry.value.saturating_sub(old_value));
         delta.variance = delta.variance.saturating_add(entry.variance.saturating_sub(old_variance));
         let changed = entry.value != old_value;
@@ -395,6 +401,7 @@ impl<'a> Draft<'a> {
             self.outflow(key).file(Change { position, kind: ChangeKind::Fill, units: 0, value: difference });
             let delta = self.deltas.entry(key).or_default();
             delta.fills = delta.fills.saturating_add(difference);
+            delta.pool = pool;
             self.wake(key, position);
         }
         Ok(())
@@ -437,20 +444,30 @@ impl<'a> Draft<'a> {
             None => self.book.filed(departure.record).map(|(_, filed)| &filed.legs),
         };
         let Some(Legs::Many(pools)) = legs else { return };
-        let last = pools.len().checked_sub(1).and_then(|last| Some((u16::try_from(last).ok()?, *pools.last()?)));
+        let last = pools.len().checked_sub(1).and_then(|last| Some((u32::try_from(last).ok()?, *pools.last()?)));
         if let Some((leg, pool)) = last {
             self.agenda.push(Reverse((Position { leg, ..departure.position() }, pool)));
         }
+    }
+
+    /// The entry of a change of method, which no movement's ends lead to.
+    fn method_entry(&self, pool: u32, record: u32) -> Option<Entry> {
+        let here = self.branches.get(&pool).map(|branch| branch.entries.as_slice()).unwrap_or_default();
+        let before = self.base(pool).map(|base| base.entries.as_slice()).unwrap_or_default();
+        here.iter().chain(before).find(|entry| entry.record == record).copied()
     }
 
     /// The differences as postings.
     fn settle(&mut self, fresh: u32, cause: CostCause, posted: &mut Vec<Posted>) {
         for (key, delta) in std::mem::take(&mut self.deltas) {
             let (record, leg) =
-                (u32::try_from(key >> 16).unwrap_or(u32::MAX), u16::try_from(key & 0xffff).unwrap_or(0));
-            if let Some(entry) = self.entry(record, leg) {
+                (u32::try_from(key >> 32).unwrap_or(u32::MAX), u32::try_from(key & 0xffff_ffff).unwrap_or(0));
+            let pool = self.locate(record, leg).map_or(delta.pool, |(pool, _)| pool);
+            if let Some(entry) =
+                delta.entry.or_else(|| self.entry(record, leg)).or_else(|| self.method_entry(pool, record))
+            {
                 let values = [delta.value, delta.variance, delta.fills];
-                post(&entry, values, (record != fresh).then_some(cause), cause, posted);
+                post(pool, &entry, values, (record != fresh).then_some(cause), cause, posted);
             }
         }
     }
@@ -458,6 +475,7 @@ impl<'a> Draft<'a> {
 
 /// The postings of what became of an entry: `[value, variance, fills]` as differences.
 pub(super) fn post(
+    pool: u32,
     entry: &Entry,
     values: [i64; 3],
     revalued: Option<CostCause>,
@@ -475,7 +493,7 @@ pub(super) fn post(
     };
     let mut push = |from, to, cause, amount| {
         if amount != 0 {
-            posted.push(Posted { record, from, to, cause, amount });
+            posted.push(Posted { record, pool, from, to, cause, amount });
         }
     };
     match entry.act {
@@ -491,14 +509,14 @@ pub(super) fn post(
 }
 
 /// What a new pool starts from: the SKU's terms, and its changes of method so far.
-pub(super) fn fresh(book: &CostBook, key: &CostPoolKey) -> (Standing, Vec<Entry>) {
+pub(super) fn fresh(book: &CostBook, key: &CostPoolKey, number: u32) -> (Standing, Vec<Entry>) {
     let standing = book.first_standing(key);
     let ours = key.owner == super::CostOwner::Shop;
     let steps = book.skus.get(&key.sku).filter(|_| ours).map(|page| page.steps.as_slice()).unwrap_or_default();
     let entry = |step: &super::state::MethodStep| Entry {
         happened_at: step.happened_at,
         record: step.record,
-        leg: 0,
+        leg: number,
         units: 0,
         value: 0,
         variance: 0,

@@ -32,8 +32,8 @@ impl CostBook {
     }
 
     /// What such an entry would post, and its value; `None` when that needs a copy after all.
-    pub(super) fn end_price(&self, pool: u32, mut entry: Entry) -> Result<Option<(i64, Vec<Posted>)>, Invalid> {
-        let Some(pool) = self.pool(pool) else { return Ok(None) };
+    pub(super) fn end_price(&self, number: u32, mut entry: Entry) -> Result<Option<(i64, Vec<Posted>)>, Invalid> {
+        let Some(pool) = self.pool(number) else { return Ok(None) };
         let units = i64::from(entry.units);
         match entry.act {
             Act::Issue { pick, .. } => entry.value = pool.standing.price(units, pick)?.cost,
@@ -41,7 +41,7 @@ impl CostBook {
             _ => return Ok(None),
         }
         let mut posted = Vec::with_capacity(1);
-        post(&entry, [entry.value, 0, 0], None, super::CostCause::Receipt, &mut posted);
+        post(number, &entry, [entry.value, 0, 0], None, super::CostCause::Receipt, &mut posted);
         Ok(Some((entry.value, posted)))
     }
 }

@@ -81,14 +81,14 @@ impl UnitCost {
 pub(super) struct Layer {
     /// The entry it comes from.
     pub(super) record: u32,
-    pub(super) leg: u16,
+    pub(super) leg: u32,
     pub(super) units: i64,
     pub(super) taken: i64,
     pub(super) value: i64,
 }
 
 impl Layer {
-    pub(super) fn whole(record: u32, leg: u16, units: i64, value: i64) -> Self {
+    pub(super) fn whole(record: u32, leg: u32, units: i64, value: i64) -> Self {
         Self { record, leg, units, taken: 0, value }
     }
 

@@ -44,12 +44,12 @@ impl CostPoolKey {
 pub(super) struct Position {
     pub(super) happened_at: Moment,
     pub(super) record: u32,
-    pub(super) leg: u16,
+    pub(super) leg: u32,
 }
 
 /// One end of a movement, as a key.
-pub(super) fn slot(record: u32, leg: u16) -> u64 {
-    (u64::from(record) << 16) | u64::from(leg)
+pub(super) fn slot(record: u32, leg: u32) -> u64 {
+    (u64::from(record) << 32) | u64::from(leg)
 }
 
 /// What an entry does to its pool.
@@ -76,7 +76,7 @@ pub(super) enum Act {
 pub(super) struct Entry {
     pub(super) happened_at: Moment,
     pub(super) record: u32,
-    pub(super) leg: u16,
+    pub(super) leg: u32,
     pub(super) units: u32,
     /// What arrives or leaves with it, shortfalls at what they were taken to be worth.
     pub(super) value: i64,
@@ -193,7 +193,7 @@ pub(super) fn advance(standing: &mut Standing, entry: &mut Entry, fills: &mut Ve
             return Ok(());
         }
         Act::Method { method, standard } => {
-            entry.variance = standing.change(entry.record, method, standard)?;
+            entry.variance = standing.change((entry.record, entry.leg), method, standard)?;
             return Ok(());
         }
         Act::Issue { pick, .. } => pick,

@@ -45,7 +45,7 @@ pub(super) struct Price {
 pub(super) struct Fill {
     /// The issue that was short.
     pub(super) record: u32,
-    pub(super) leg: u16,
+    pub(super) leg: u32,
     /// Its true cost less the one it was taken to have.
     pub(super) difference: i64,
 }
@@ -144,7 +144,7 @@ impl Standing {
     }
 
     /// Takes units at the price of [`Standing::price`]; a shortfall is owed to the entry.
-    pub(super) fn take(&mut self, record: u32, leg: u16, units: i64, pick: Pick, price: Price) -> Result<(), Invalid> {
+    pub(super) fn take(&mut self, record: u32, leg: u32, units: i64, pick: Pick, price: Price) -> Result<(), Invalid> {
         self.known = price.known;
         let there = units.saturating_sub(price.short_units);
         self.on_hand = self.on_hand.saturating_sub(there);
@@ -251,7 +251,7 @@ impl Standing {
     /// Neutral unless the new method is the standard: layers become an average, an average becomes one layer.
     pub(super) fn change(
         &mut self,
-        record: u32,
+        (record, leg): (u32, u32),
         method: CostMethod,
         standard: Option<UnitCost>,
     ) -> Result<i64, Invalid> {
@@ -265,7 +265,7 @@ impl Standing {
             return walled(before.checked_sub(self.stock));
         }
         if self.method == CostMethod::Standard && self.on_hand < 0 {
-            let short = Layer::whole(record, 0, self.on_hand.saturating_neg(), self.stock.saturating_neg());
+            let short = Layer::whole(record, leg, self.on_hand.saturating_neg(), self.stock.saturating_neg());
             (self.short_units, self.short_value) = (short.units, short.value);
             self.short.push_back(short);
             (self.on_hand, self.stock) = (0, 0);
@@ -278,7 +278,7 @@ impl Standing {
         if !self.queued() {
             self.layers.clear();
         } else if !was_queued && self.on_hand > 0 {
-            self.layers.push_back(Layer::whole(record, 0, self.on_hand, self.stock));
+            self.layers.push_back(Layer::whole(record, leg, self.on_hand, self.stock));
         }
         Ok(0)
     }

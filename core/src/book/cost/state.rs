@@ -85,11 +85,11 @@ pub(super) enum Legs {
 }
 
 impl Legs {
-    pub(super) fn get(&self, leg: u16) -> Option<u32> {
+    pub(super) fn get(&self, leg: u32) -> Option<u32> {
         match self {
             Self::None => None,
             Self::One(pool) => (leg == 0).then_some(*pool),
-            Self::Many(pools) => pools.get(usize::from(leg)).copied(),
+            Self::Many(pools) => pools.get(usize::try_from(leg).ok()?).copied(),
         }
     }
 }
@@ -227,7 +227,7 @@ impl CostBook {
         let (record, _, filed) = self.movements.get_full(movement)?;
         let record = u32::try_from(record).ok()?;
         let leg = match &filed.legs {
-            Legs::Many(pools) => u16::try_from(pools.len().checked_sub(1)?).ok()?,
+            Legs::Many(pools) => u32::try_from(pools.len().checked_sub(1)?).ok()?,
             _ => 0,
         };
         let entry = self.entry(record, leg)?;
@@ -256,12 +256,12 @@ impl CostBook {
     }
 
     /// The pool of a movement's end, and where it stands there.
-    pub(super) fn locate(&self, record: u32, leg: u16) -> Option<(u32, Position)> {
+    pub(super) fn locate(&self, record: u32, leg: u32) -> Option<(u32, Position)> {
         let (_, filed) = self.filed(record)?;
         Some((filed.legs.get(leg)?, Position { happened_at: filed.happened_at, record, leg }))
     }
 
-    pub(super) fn entry(&self, record: u32, leg: u16) -> Option<&Entry> {
+    pub(super) fn entry(&self, record: u32, leg: u32) -> Option<&Entry> {
         let (pool, position) = self.locate(record, leg)?;
         let pool = self.pool(pool)?;
         pool.entries.get(pool.index_of(position).ok()?)

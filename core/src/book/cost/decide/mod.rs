@@ -79,7 +79,7 @@ impl CostBook {
     fn postings(&self, draft: &Draft<'_>, posted: &[Posted], currency: Currency) -> Result<Vec<CostPosting>, Invalid> {
         let mut postings = Vec::with_capacity(posted.len());
         for line in posted {
-            let Some((movement, sku)) = draft.name(line.record) else { continue };
+            let Some((movement, sku)) = draft.name(line.record, line.pool) else { continue };
             let amount = Money::minor(line.amount, currency)?;
             postings.push(CostPosting { movement, sku, from: line.from, to: line.to, cause: line.cause, amount });
         }

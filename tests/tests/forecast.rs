@@ -125,9 +125,14 @@ fn a_constant_stays_constant_under_every_method_that_speaks() {
 fn learning_one_by_one_equals_learning_at_once_and_crosses_serde() {
     let y: Vec<f64> = (0..60).map(|t| 20.0 + f64::from(t % 12) + f64::from(t * 7 % 5)).collect();
     let mut kept = fit_routed(&y[..48], Frequency::Monthly, &mut Workspace::default()).expect("fits");
-    let stored = serde_json::to_string(&kept.members).expect("serialises");
+    let mut again = kept.members.clone();
+    // A JSON reader may miss the last bit of a float, never more.
+    let stored = serde_json::to_string(&kept).expect("serialises");
+    let read: daigou::plan::forecast::Fit = serde_json::from_str(&stored).expect("reads");
+    let (before, after) = (kept.predict(6).expect("predicts"), read.predict(6).expect("predicts"));
+    assert!(before.iter().zip(&after).all(|(a, b)| (a - b).abs() < 1e-9 * a));
+
     kept.update(&y[48..]).expect("learns");
-    let mut again: Vec<daigou::plan::forecast::MemberState> = serde_json::from_str(&stored).expect("reads");
     for member in &mut again {
         for value in &y[48..] {
             member.update(&[*value]).expect("learns");
@@ -157,5 +162,5 @@ fn an_elasticity_is_found_and_an_unseen_influence_stays_at_its_prior() {
     let group = [Influenced { values: &sales, rows: &rows }];
     let effects = Effects::estimate(&group, &influences, 13).expect("estimates").effects;
     assert!((effects[0].coefficient + 1.8).abs() < 0.15, "{effects:?}");
-    assert_eq!((effects[1].coefficient, effects[1].occurrences), (0.4, 0));
+    assert!((effects[1].coefficient - 0.4).abs() < 1e-12 && effects[1].occurrences == 0);
 }

@@ -17,7 +17,7 @@ fn m4_indices(y: &[f64], m: usize) -> Vec<f64> {
     let half = m / 2;
     let mut sums = vec![(0.0, 0.0); m];
     for t in half..n - half {
-        let average = if m % 2 == 0 {
+        let average = if m.is_multiple_of(2) {
             (0.5 * y[t - half] + y[t - half + 1..t + half].iter().sum::<f64>() + 0.5 * y[t + half]) / m as f64
         } else {
             y[t - half..=t + half].iter().sum::<f64>() / m as f64

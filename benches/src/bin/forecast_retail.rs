@@ -44,15 +44,16 @@ fn orange_juice(validation: bool) {
                     let end = (last - first + 1) as usize - back;
                     let own = brand as usize;
                     let known: Vec<&[f64; 15]> = weeks.values().collect();
-                    let mean = |p: usize| known.iter().map(|r| r[p].ln()).sum::<f64>() / known.len() as f64;
+                    let mean = |p: usize| known.iter().map(|r| libm::log(r[p])).sum::<f64>() / known.len() as f64;
                     let means: Vec<f64> = (0..12).map(|p| if p == 0 { 0.0 } else { mean(p) }).collect();
                     let (mut values, mut matrix) = (vec![], vec![]);
                     for week in first..first + (end + 8) as i64 {
                         match weeks.get(&week) {
                             Some(row) => {
                                 values.push(row[0]);
-                                let others = (1..12).filter(|p| *p != own).map(|p| row[p].ln() - means[p]).sum::<f64>();
-                                matrix.extend([row[own].ln() - means[own], row[12], row[13], others / 10.0]);
+                                let others =
+                                    (1..12).filter(|p| *p != own).map(|p| libm::log(row[p]) - means[p]).sum::<f64>();
+                                matrix.extend([libm::log(row[own]) - means[own], row[12], row[13], others / 10.0]);
                             }
                             None => {
                                 values.push(f64::NAN);
@@ -126,7 +127,7 @@ fn fresh_retail() {
                 shares: hours.iter().zip(&first).map(share).collect(),
                 discount: numbers(field(r, "discount_x1000"))
                     .iter()
-                    .map(|x| (x / 1000.0).clamp(0.2, 1.0).ln())
+                    .map(|x| libm::log((x / 1000.0).clamp(0.2, 1.0)))
                     .collect(),
                 activity: numbers(field(r, "activity_flag")),
                 clear: hours.iter().map(|h| *h <= 0.0).collect(),

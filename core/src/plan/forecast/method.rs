@@ -90,7 +90,7 @@ impl Route {
             Self::Trend => &[Theta, DynamicTheta, ComplexSmoothing],
             Self::SeasonalMultiplicative => &[Theta, DynamicTheta, ComplexSmoothing, HoltWintersMultiplicative],
             Self::SeasonalAdditive => &[Theta, DynamicTheta, ComplexSmoothing, HoltWintersAdditive],
-            Self::Long => &[Theta, DynamicTheta, DampedTrend, AutomaticSmoothing, SimpleSmoothing],
+            Self::Long => &[Theta, DynamicTheta, DampedTrend, AutomaticSmoothing],
         }
     }
 

@@ -65,7 +65,7 @@ fn command(number: usize, ask: &Ask, now: u32, known: &[MovementId]) -> CostComm
             let targets = known.iter().skip(which % known.len().max(1)).take(2).cloned();
             let target =
                 |receipt| LandedTarget { receipt, weight: Weight::grams(u64::from(cents)).unwrap(), volume_mm3: 5 };
-            let basis = [SpreadBasis::Value, SpreadBasis::Weight, SpreadBasis::Units][usize::from(to)];
+            let basis = [LandedCostBasis::Value, LandedCostBasis::Weight, LandedCostBasis::Units][usize::from(to)];
             let amount = Money::minor(i64::from(cents) - 500, CNY).unwrap();
             let targets = targets.map(target).collect();
             return CostCommand::AddLandedCost {

@@ -7,8 +7,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::summary::Summary;
 
-const WIDTH: u32 = 720;
-const HEIGHT: u32 = 320;
+/// Narrow, so that labels stay readable on a phone.
+const WIDTH: u32 = 480;
+const HEIGHT: u32 = 300;
 const INK: RGBColor = RGBColor(0x24, 0x5c, 0x8a);
 
 /// The page.
@@ -92,10 +93,10 @@ fn bars(values: &[(String, f64)]) -> Result<String, String> {
         chart
             .configure_mesh()
             .disable_x_mesh()
-            .x_labels(count.min(9))
+            .x_labels(count.min(6))
             .x_label_formatter(&label)
             .y_label_formatter(&|value| short(*value))
-            .label_style(("sans-serif", 13))
+            .label_style(("sans-serif", 15))
             .draw()?;
         let bars = Histogram::vertical(&chart).margin(2).style(INK.filled());
         chart.draw_series(bars.data(values.iter().enumerate().map(|(index, (_, value))| (index, *value))))?;
@@ -115,7 +116,7 @@ fn ranks(values: &[(String, f64)]) -> Result<String, String> {
             .y_label_area_size(84)
             .build_cartesian_2d(0.0..highest, (0..count).into_segmented())?;
         let label = |segment: &SegmentValue<usize>| match segment {
-            SegmentValue::CenterOf(index) => {
+            SegmentValue::CenterOf(index) if *index < count => {
                 let from_top = count.saturating_sub(1).saturating_sub(*index);
                 values.get(from_top).map(|(label, _)| label.clone()).unwrap_or_default()
             }
@@ -127,7 +128,7 @@ fn ranks(values: &[(String, f64)]) -> Result<String, String> {
             .y_labels(count)
             .y_label_formatter(&label)
             .x_label_formatter(&|value| short(*value))
-            .label_style(("sans-serif", 13))
+            .label_style(("sans-serif", 15))
             .draw()?;
         let bars = Histogram::horizontal(&chart).margin(2).style(INK.filled());
         let upside_down = values.iter().rev().enumerate().map(|(index, (_, value))| (index, *value));

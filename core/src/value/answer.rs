@@ -23,7 +23,6 @@ impl<R> From<Invalid> for Denial<R> {
 
 /// An event that cannot follow from the state: the log is not ours, or not whole.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[error("the log is corrupt: {event} cannot follow: {problem}")]
 pub struct Corrupt {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// It never reaches the state: constructors and commands return it before anything is judged.
 /// [`Invalid::code`] is stable in every language; the text is for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[error("`{field}` {problem}")]
 pub struct Invalid {

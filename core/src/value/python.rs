@@ -7,7 +7,7 @@
 use std::convert::Infallible;
 
 use chrono::NaiveDate;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -16,10 +16,29 @@ use rust_decimal::Decimal;
 
 use super::*;
 
-/// An error of a value, as Python sees it: a `ValueError` that begins with the stable code.
+/// An error of a value, as Python sees it: the package's own exception, which is a `ValueError` too.
 impl From<Invalid> for PyErr {
     fn from(invalid: Invalid) -> Self {
-        PyValueError::new_err(format!("{}: {invalid}", invalid.code()))
+        static INVALID: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let (code, text) = (invalid.code(), invalid.to_string());
+        Python::attach(|py| {
+            let exception = class(py, &INVALID, "daigou.errors", "Invalid")
+                .and_then(|kind| kind.call1((code, text, invalid.field, invalid.problem)));
+            exception.map_or_else(|error| error, PyErr::from_value)
+        })
+    }
+}
+
+/// A log that cannot be ours, as Python sees it.
+impl From<Corrupt> for PyErr {
+    fn from(corrupt: Corrupt) -> Self {
+        static CORRUPT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let (code, text) = (corrupt.code(), corrupt.to_string());
+        Python::attach(|py| {
+            let exception = class(py, &CORRUPT, "daigou.errors", "Corrupt")
+                .and_then(|kind| kind.call1((code, text, corrupt.event, corrupt.problem)));
+            exception.map_or_else(|error| error, PyErr::from_value)
+        })
     }
 }
 

@@ -1,9 +1,11 @@
 use crate::value::{Corrupt, Fingerprint, Map, Moment, MovementId};
 
-use super::draft::{Branch, Draft, Plan, fresh};
+use super::draft::{Branch, Draft};
 use super::layer::UnitCost;
 use super::outflow::{Change, ChangeKind, Outflow};
+use super::plan::Plan;
 use super::pool::{Act, Entry, Mark, Pool, advance, slot};
+use super::settle::fresh;
 use super::state::{Amended, CostBook, Filed, Kind, Legs, MethodStep};
 use super::{CostAccount, CostAct, CostCorrection, CostEvent, CostPoolKey, CostPosting, CostTotals};
 

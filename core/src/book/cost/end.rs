@@ -3,8 +3,10 @@
 use crate::value::Invalid;
 
 use super::CostMethod;
-use super::draft::{Draft, Plan, Posted, post};
+use super::draft::Draft;
+use super::plan::Plan;
 use super::pool::{Act, Entry};
+use super::settle::{Posted, post};
 use super::state::CostBook;
 
 impl CostBook {

@@ -49,6 +49,7 @@ mod outflow;
 mod plan;
 mod pool;
 mod refusal;
+mod settle;
 mod standing;
 mod state;
 

@@ -2,7 +2,6 @@
 
 use crate::value::{Corrupt, Currency, Invalid, Moment, Money, MovementId, RateUsed, Sku, UnitPrice};
 
-use super::draft::{Plan, PlannedLeg, Revision};
 use super::layer::UnitCost;
 use super::pool::Act;
 use super::standing::Pick;
@@ -11,6 +10,35 @@ use super::{
     CostAct, CostCause, CostEvent, CostGoods, CostMethod, CostMovement, CostOwner, CostPoolKey, IssuePurpose,
     ReceiptOrigin,
 };
+
+/// One end of a movement, still to be entered.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PlannedLeg {
+    pub(super) pool: CostPoolKey,
+    pub(super) units: u32,
+    /// Of a receipt, its value; otherwise found by pricing.
+    pub(super) value: i64,
+    pub(super) act: Act,
+}
+
+/// An earlier receipt that becomes worth more or less.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Revision {
+    pub(super) record: u32,
+    pub(super) amount: i64,
+    pub(super) landed: bool,
+}
+
+/// What a command or event enters into the histories.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    pub(super) movement: MovementId,
+    pub(super) happened_at: Moment,
+    pub(super) legs: Vec<PlannedLeg>,
+    pub(super) revisions: Vec<Revision>,
+    /// Why other movements change their value because of it.
+    pub(super) cause: CostCause,
+}
 
 /// `price` for so many units in the books' currency, rounded once.
 pub(super) fn converted(

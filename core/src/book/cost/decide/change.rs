@@ -4,9 +4,9 @@ use crate::value::{
     Fingerprint, Invalid, Moment, Money, MovementId, Quantity, RateUsed, Sku, UnitPrice, WhenAllZero, split,
 };
 
-use super::super::draft::{Draft, Plan, Revision};
+use super::super::draft::Draft;
 use super::super::layer::share;
-use super::super::plan::{book_cost, converted};
+use super::super::plan::{Plan, Revision, book_cost, converted};
 use super::super::state::{CostBook, Kind};
 use super::super::{
     CostAccount, CostEvent, CostGoods, CostMethod, CostOwner, CostPosting, CostRefusal, LandedCostBasis,

@@ -1,6 +1,7 @@
 use crate::value::{Currency, Denial, Fingerprint, Invalid, Moment, Money, MovementId, fingerprint};
 
-use super::draft::{Draft, Posted};
+use super::draft::Draft;
+use super::settle::Posted;
 use super::state::CostBook;
 use super::{CostCommand, CostEvent, CostPosting, CostRefusal, CostTerms};
 

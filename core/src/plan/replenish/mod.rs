@@ -2,7 +2,7 @@
 //!
 //! The literature's problems under the literature's names, each a pure function: order quantities, newsvendor, (r, Q),
 //! (s, S), periodic review, lot sizing, joint orders, budgets; and above them the shop's own question, answered by
-//! [`replenish`](fn@replenish): given stock, supply on its way and forecast quantiles, what to buy by when, and why. It proposes and
+//! [`replenish_items`]: given stock, supply on its way and forecast quantiles, what to buy by when, and why. It proposes and
 //! never orders: a proposal becomes a purchase through the host or a person.
 //!
 //! Every argument is checked: NaN, infinities, negative costs and impossible combinations are [`crate::value::Invalid`]
@@ -29,9 +29,12 @@ mod lot_sizing;
 mod min_max;
 mod newsvendor;
 mod order_quantity;
+mod outlook;
 mod price_breaks;
+mod proposal;
 mod reorder_count;
 mod reorder_point;
+mod run;
 mod selection;
 
 use crate::plan::distribution::check;
@@ -43,7 +46,10 @@ pub use lot_sizing::*;
 pub use min_max::*;
 pub use newsvendor::*;
 pub use order_quantity::*;
+pub use outlook::*;
 pub use price_breaks::*;
+pub use proposal::*;
 pub use reorder_count::*;
 pub use reorder_point::*;
+pub use run::*;
 pub use selection::*;

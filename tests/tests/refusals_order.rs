@@ -295,3 +295,14 @@ fn goods_taken_back_reopen_a_completed_order() {
     assert_eq!(after_sales_status(lines, 0), AfterSalesStatus::PartlyReturned);
     room.plainly(OrderCommand::Complete { order_id: o("A") });
 }
+
+#[test]
+fn a_restored_order_is_as_if_it_had_never_left() {
+    let mut room = Room::placed();
+    room.plainly(OrderCommand::Cancel { order_id: o("A"), reason: Text::default() });
+    let (before, page) = (room.0.clone(), room.0.order(&o("A")).unwrap().clone());
+    room.plainly(OrderCommand::Archive { order_id: o("A") });
+    assert!(room.0.is_archived(&o("A")) && room.0.order(&o("A")).is_none());
+    room.plainly(OrderCommand::Restore { page });
+    assert_eq!(room.0, before);
+}

@@ -91,6 +91,7 @@ mod costing;
 mod dense;
 mod explain;
 mod goals;
+mod ladder;
 mod model;
 mod network;
 mod one;
@@ -107,6 +108,7 @@ pub use answer::{
     AllocationShipment, LineShort, PlaceOut, WhyPlaceOut,
 };
 pub use batch::{AllocationBatch, AllocationEffort, AllocationProgress, AllocationStage};
+pub use ladder::{PlaceRank, PlaceRanking, pick_place};
 pub use network::{AllocationLane, AllocationNetwork, AllocationPlace, AllocationSource, AllocationStock};
 pub use request::{AllocationLine, AllocationOrder, AllocationPart, LineSplitting};
 pub use terms::{AllocationGoal, AllocationRule, AllocationTerms};

@@ -201,7 +201,7 @@ impl Ledger {
     }
 
     fn layers(&self) -> Vec<(i64, Money)> {
-        let layers = self.book.layers(&self.book.pool_of(&goods(None, "A")).unwrap());
+        let layers = self.book.pool_of(&goods(None, "A")).map(|pool| self.book.layers(&pool)).unwrap_or_default();
         layers.iter().map(|layer| (layer.units, layer.value)).collect()
     }
 

@@ -183,7 +183,7 @@ impl Ledger {
     }
 
     fn units_of(&self, of: &MovementId) -> u32 {
-        let units = self.events.iter().filter_map(|event| match event {
+        let mut units = self.events.iter().filter_map(|event| match event {
             CostEvent::Recorded { movement, .. } if movement.movement == *of => match movement.act {
                 CostAct::Receive { units, .. } | CostAct::Issue { units, .. } => Some(units.get()),
                 _ => None,
@@ -191,7 +191,7 @@ impl Ledger {
             CostEvent::QuantityChanged { of: changed, units_after, .. } if changed == of => Some(units_after.get()),
             _ => None,
         });
-        units.last().unwrap()
+        units.next_back().unwrap()
     }
 
     fn total(&self) -> (i64, Money) {

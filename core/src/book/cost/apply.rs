@@ -135,6 +135,11 @@ impl CostBook {
         if let Some((of, kind)) = change {
             self.outflows.entry(slot(of, 0)).or_default().file(Change { position, kind, units, value });
         }
+        for fill in fills {
+            let key = self.outflow_key(fill.record, fill.leg);
+            let (kind, value) = (ChangeKind::Fill, fill.difference);
+            self.outflows.entry(key).or_default().file(Change { position, kind, units: 0, value });
+        }
         Ok(())
     }
 }

@@ -16,6 +16,10 @@ impl CostBook {
     /// # Errors
     /// [`Denial::Invalid`] for a value that cannot stand, and the [`CostRefusal`]s in their order.
     pub fn decide(&self, command: CostCommand, at: Moment) -> Answer {
+        let command = match command {
+            CostCommand::Record { movements } => return self.record(movements, at),
+            other => other,
+        };
         let print = fingerprint(&command);
         match command {
             CostCommand::SetCurrency { currency } => match self.currency {
@@ -24,7 +28,7 @@ impl CostBook {
                 None => Ok(vec![CostEvent::CurrencySet { currency }]),
             },
             CostCommand::SetMethod { sku, terms } => self.set_method(sku, terms),
-            CostCommand::Record { movements } => self.record(movements, at),
+            CostCommand::Record { .. } => Ok(Vec::new()),
             CostCommand::AddLandedCost { movement, kind, amount, rate, basis, targets } => {
                 self.add_landed_cost((movement, print), kind, (amount, rate), basis, &targets)
             }

@@ -25,9 +25,9 @@ cargo build --profile binding -p daigou-ffi --features bindgen
 library=$CARGO_TARGET_DIR/binding/libdaigou_ffi.so
 [ -e "$library" ] || library=$CARGO_TARGET_DIR/binding/libdaigou_ffi.dylib
 rm -rf bindings/kotlin/generated $kotlin/classes
-"$CARGO_TARGET_DIR/binding/daigou-bindgen" generate --language kotlin --no-format --out-dir bindings/kotlin/generated "$library"
+"$CARGO_TARGET_DIR/binding/daigou-bindgen" generate --config bindings/ffi/generate.toml --language kotlin --no-format --out-dir bindings/kotlin/generated "$library"
 path=$(printf '%s:' $jars/jna.jar $jars/junit-jupiter-api.jar $jars/junit-platform-commons.jar $jars/opentest4j.jar $jars/apiguardian-api.jar)
-sh $kotlin/node_modules/kotlin-compiler/bin/kotlinc -no-reflect -nowarn -jvm-target 17 -cp "$path" \
+bash $kotlin/node_modules/kotlin-compiler/bin/kotlinc -no-reflect -nowarn -jvm-target 17 -cp "$path" \
     -d $kotlin/classes bindings/kotlin/generated bindings/kotlin/src bindings/kotlin/test
 run=$(printf '%s:' $kotlin/classes $kotlin/node_modules/kotlin-compiler/lib/kotlin-stdlib.jar $jars/jna.jar $jars/junit-*.jar $jars/opentest4j.jar $jars/univocity-parsers.jar $jars/apiguardian-api.jar)
 java -Djna.library.path="$CARGO_TARGET_DIR/binding" -Djna.boot.library.path=/usr/lib/$(uname -m)-linux-gnu/jni \

@@ -14,7 +14,7 @@ cargo build --profile binding -p daigou-ffi --features bindgen
 library=$CARGO_TARGET_DIR/binding/libdaigou_ffi.so
 out=bindings/swift/generated
 rm -rf $out
-"$CARGO_TARGET_DIR/binding/daigou-bindgen" generate --language swift --no-format --out-dir $out/all "$library"
+"$CARGO_TARGET_DIR/binding/daigou-bindgen" generate --config bindings/ffi/generate.toml --language swift --no-format --out-dir $out/all "$library"
 mkdir -p $out/Daigou $out/DaigouFFI $out/DaigouShopFFI
 mv $out/all/*.swift $out/Daigou/
 for module in DaigouFFI DaigouShopFFI; do

@@ -10,7 +10,7 @@ use daigou::book::payment::{AccountStanding, MoneyStatus};
 use daigou::book::returns::ReturnStatus;
 use daigou::policy::pricing::PricingPolicy;
 use daigou::shop::{Agenda, Record, Shop, ShopCommand, ShopError, ShopEvent, ShopRefusal, Terms};
-use daigou::value::{Invalid, Money, Moment, OrderId, ParcelId, PlaceId, ReturnId, Sku, TermsVersion, Units};
+use daigou::value::{Invalid, Moment, Money, OrderId, ParcelId, PlaceId, ReturnId, Sku, TermsVersion, Units};
 
 uniffi::setup_scaffolding!();
 

@@ -97,6 +97,6 @@ class LifeTest {
         assertTrue(shop.remembersAs(before))
 
         val outcomes = shop.executeAll(listOf(ShopCommand.ReserveOrder("O-9")), at)
-        assertEquals("order.unknown_order", (outcomes.single() as Outcome.Failed).code)
+        assertEquals("order.unknown", (outcomes.single() as Outcome.Failed).code)
     }
 }

@@ -32,11 +32,8 @@ test-rust:
 	$(CARGO) clippy --all-targets -- -D warnings
 	$(CARGO) test
 
-# The Python package and the Kotlin and Swift slices are not run from here yet; that is said, not hidden.
+# Rust first, then the other languages, ending with a table of what ran and what was skipped and why.
 test: test-rust
-	@echo
-	@echo "ran:     rust (core, tests)"
-	@echo "skipped: python, kotlin, swift (their test targets are not built yet)"
 	sh bindings/test.sh
 
 test-python test-kotlin test-swift:

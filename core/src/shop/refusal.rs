@@ -120,6 +120,7 @@ pub struct SkuShortage {
 /// Why a command was not carried out. Whatever the kind, nothing changed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+#[cfg_attr(feature = "uniffi", uniffi::export(Display))]
 pub enum ShopError {
     /// A fair question; the answer is no.
     #[error("{refusal}")]

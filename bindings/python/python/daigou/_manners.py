@@ -3,8 +3,8 @@
 The classes are immutable, so a copy is the object itself and a hash that of its JSON form.
 """
 
-import inspect
 import json
+import keyword
 from typing import Any
 
 from . import _daigou
@@ -24,10 +24,9 @@ def fields_of(cls: type) -> tuple[str, ...]:
     """The names of the fields, in order."""
     if "__match_args__" in vars(cls):
         return tuple(vars(cls)["__match_args__"])
-    try:
-        return tuple(inspect.signature(cls).parameters)
-    except ValueError:
-        return ()
+    # Not by `inspect.signature`, which stumbles over a field named `from`.
+    signature = cls.__text_signature__ or "()"
+    return tuple(name.strip() for name in signature.strip("()").split(",") if name.strip())
 
 
 def _same(self: Any, memo: Any = None) -> Any:
@@ -80,5 +79,7 @@ def teach(cls: type) -> None:
         kind.__hash__ = _hash  # type: ignore[method-assign, assignment]
         kind.__match_args__ = fields_of(kind)  # type: ignore[attr-defined]
         kind.__replace__ = _replace  # type: ignore[attr-defined]
+        for name in filter(keyword.iskeyword, kind.__match_args__):  # type: ignore[attr-defined]
+            setattr(kind, f"{name}_", vars(kind)[name])
         opaque = not variants and not kind.__match_args__  # type: ignore[attr-defined]
         kind.__repr__ = _opaque_repr if opaque else _repr  # type: ignore[method-assign, assignment]

@@ -25,6 +25,7 @@ endif
 check:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --all-targets -- -D warnings
+	$(CARGO) check --quiet -p daigou --features python,uniffi
 	$(CARGO) test --quiet
 
 test-rust:

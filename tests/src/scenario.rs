@@ -36,6 +36,8 @@ pub enum Ask {
     ShowStock { sku: Sku, place_id: PlaceId },
     /// Where an order stands: commercial, goods and money status.
     ShowOrder { order_id: OrderId },
+    /// The sums of an order's account.
+    ShowMoney { order_id: OrderId },
 }
 
 /// The terms every scenario runs under: two places, units of unpaid orders held for half an hour.
@@ -85,6 +87,14 @@ pub fn run(shop: &mut Shop, step: &Step) -> String {
             }
             None => "unknown".to_owned(),
         },
+        Ask::ShowMoney { order_id } => match shop.payments().account(order_id).map(|account| account.standing()) {
+            Some(sums) => {
+                let [due, received, refunded, pending] =
+                    [sums.due, sums.received, sums.refunded, sums.pending].map(|sum| sum.amount());
+                format!("due {due}, received {received}, refunded {refunded}, pending {pending}")
+            }
+            None => "unknown".to_owned(),
+        },
     }
 }
 
@@ -95,6 +105,9 @@ fn ask(words: &[&str], at: Moment) -> Result<Ask, String> {
     }
     if let ["show", "order", order] = words {
         return Ok(Ask::ShowOrder { order_id: OrderId::new(order).map_err(bad)? });
+    }
+    if let ["show", "money", order] = words {
+        return Ok(Ask::ShowMoney { order_id: OrderId::new(order).map_err(bad)? });
     }
     command(words, at).map(|command| Ask::Command(Box::new(command)))
 }

@@ -32,6 +32,12 @@ def answer(shop: daigou.Shop, ask: dict, at: datetime, log: list) -> str:
     if "show_stock" in ask:
         where = ask["show_stock"].values()
         return f"{shop.on_hand(*where)} on hand, {shop.reserved(*where)} reserved, {shop.available_to_promise(*where)} free"
+    if "show_money" in ask:
+        sums = shop.account(ask["show_money"]["order_id"])
+        if sums is None:
+            return "unknown"
+        parts = ("due", "received", "refunded", "pending")
+        return ", ".join(f"{part} {getattr(sums, part).amount}" for part in parts)
     order_id = ask["show_order"]["order_id"]
     status, money = shop.order_status(order_id), shop.money_status(order_id)
     if status is None:

@@ -9,13 +9,11 @@ impl Shop {
     /// [`ShopError::Refused`] when a rule says no. Either way nothing changed.
     pub fn execute(&mut self, command: ShopCommand, at: Moment) -> Result<Vec<Record>, ShopError> {
         let events = self.decide(command, at)?;
-        let mut records = Vec::with_capacity(events.len());
-        for event in events {
-            let sequence = self.state.version.saturating_add(1);
-            let record = Record { format: RECORD_FORMAT, sequence, at, event };
-            self.apply(&record)?;
-            records.push(record);
-        }
+        let numbers = self.state.version.saturating_add(1)..;
+        let numbered = numbers.zip(events);
+        let records: Vec<Record> =
+            numbered.map(|(sequence, event)| Record { format: RECORD_FORMAT, sequence, at, event }).collect();
+        self.replay(&records)?;
         Ok(records)
     }
 

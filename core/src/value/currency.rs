@@ -11,28 +11,28 @@ use super::{Invalid, Problem};
 /// can be paid in them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Currency {
-    code: [u8; 3],
-    scale: u8,
-}
+pub struct Currency(
+    /// The code and, last, the scale: four bytes that compare as one word.
+    [u8; 4],
+);
 
 impl Currency {
     /// Chinese yuan.
-    pub const CNY: Self = Self { code: *b"CNY", scale: 2 };
+    pub const CNY: Self = Self([b'C', b'N', b'Y', 2]);
     /// Japanese yen.
-    pub const JPY: Self = Self { code: *b"JPY", scale: 0 };
+    pub const JPY: Self = Self([b'J', b'P', b'Y', 0]);
     /// United States dollar.
-    pub const USD: Self = Self { code: *b"USD", scale: 2 };
+    pub const USD: Self = Self([b'U', b'S', b'D', 2]);
     /// Euro.
-    pub const EUR: Self = Self { code: *b"EUR", scale: 2 };
+    pub const EUR: Self = Self([b'E', b'U', b'R', 2]);
     /// Pound sterling.
-    pub const GBP: Self = Self { code: *b"GBP", scale: 2 };
+    pub const GBP: Self = Self([b'G', b'B', b'P', 2]);
     /// South Korean won.
-    pub const KRW: Self = Self { code: *b"KRW", scale: 0 };
+    pub const KRW: Self = Self([b'K', b'R', b'W', 0]);
     /// Hong Kong dollar.
-    pub const HKD: Self = Self { code: *b"HKD", scale: 2 };
+    pub const HKD: Self = Self([b'H', b'K', b'D', 2]);
     /// Kuwaiti dinar.
-    pub const KWD: Self = Self { code: *b"KWD", scale: 3 };
+    pub const KWD: Self = Self([b'K', b'W', b'D', 3]);
 
     /// The currency of an upper-case ISO 4217 code.
     ///
@@ -41,24 +41,28 @@ impl Currency {
     pub fn new(code: &str) -> Result<Self, Invalid> {
         let unknown = || Invalid::new("currency", Problem::UnknownCurrency { code: code.chars().take(16).collect() });
         let bytes: [u8; 3] = code.as_bytes().try_into().map_err(|_| unknown())?;
-        if let Some(common) =
-            [Self::CNY, Self::USD, Self::JPY, Self::EUR, Self::GBP].into_iter().find(|c| c.code == bytes)
+        if let Some(common) = [Self::CNY, Self::USD, Self::JPY, Self::EUR, Self::GBP]
+            .into_iter()
+            .find(|common| common.code().as_bytes() == bytes)
         {
             return Ok(common);
         }
         let scale = iso_currency::Currency::from_code(code).and_then(|found| found.exponent()).ok_or_else(unknown)?;
         let scale = u8::try_from(scale).map_err(|_| unknown())?;
-        Ok(Self { code: bytes, scale })
+        let [first, second, third] = bytes;
+        Ok(Self([first, second, third, scale]))
     }
 
     /// The three-letter code.
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or("XXX")
+        let [code @ .., _] = &self.0;
+        std::str::from_utf8(code).unwrap_or("XXX")
     }
 
     /// Decimal places of the minor unit.
     pub fn scale(self) -> u32 {
-        u32::from(self.scale)
+        let [.., scale] = self.0;
+        u32::from(scale)
     }
 }
 

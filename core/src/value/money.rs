@@ -106,6 +106,10 @@ impl Money {
     }
 
     fn walled(minor: i64, currency: Currency) -> Result<Self, Invalid> {
+        // The limit in major units bounds the minor units of every currency from below: nearly all amounts pass here.
+        if minor.unsigned_abs() <= bounds::MONEY_MAX_MAJOR.unsigned_abs() {
+            return Ok(Self { minor, currency });
+        }
         let limit = bounds::MONEY_MAX_MAJOR.saturating_mul(10_i64.saturating_pow(currency.scale()));
         if minor > limit {
             return Err(too_large());
@@ -234,18 +238,22 @@ impl Money {
     /// # Errors
     /// `invalid.currency_mismatch` of `field`.
     pub fn currency_is(&self, field: &str, expected: Currency) -> Result<(), Invalid> {
-        if self.currency == expected {
-            return Ok(());
-        }
-        let (expected, found) = (expected.to_string(), self.currency.to_string());
-        Err(Invalid::new(field, Problem::CurrencyMismatch { expected, found }))
+        if self.currency == expected { Ok(()) } else { Err(mismatch(field, expected, self.currency)) }
     }
 }
 
+#[cold]
+fn mismatch(field: &str, expected: Currency, found: Currency) -> Invalid {
+    let (expected, found) = (expected.to_string(), found.to_string());
+    Invalid::new(field, Problem::CurrencyMismatch { expected, found })
+}
+
+#[cold]
 fn too_large() -> Invalid {
     Invalid::too_large("amount", bounds::MONEY_MAX_MAJOR)
 }
 
+#[cold]
 fn too_small() -> Invalid {
     Invalid::too_small("amount", format!("-{}", bounds::MONEY_MAX_MAJOR))
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use super::{Invalid, Problem};
 ///
 /// The table comes from the `iso_currency` crate. Codes without a minor unit (gold, test codes) are refused: nothing
 /// can be paid in them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency(
     /// The code and, last, the scale: four bytes that compare as one word.
@@ -63,6 +64,16 @@ impl Currency {
     pub fn scale(self) -> u32 {
         let [.., scale] = self.0;
         u32::from(scale)
+    }
+}
+
+impl Hash for Currency {
+    /// Code, then scale. Records carry digests of commands, so the order is part of their format and does not follow
+    /// the layout in memory.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [first, second, third, scale] = self.0;
+        [first, second, third].hash(state);
+        scale.hash(state);
     }
 }
 

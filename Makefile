@@ -32,6 +32,7 @@ test-rust:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --all-targets -- -D warnings
 	$(CARGO) test
+	$(CARGO) test -p daigou-shop
 
 # Rust first, then the other languages, ending with a table of what ran and what was skipped and why.
 test: test-rust

@@ -117,7 +117,9 @@ impl Import {
                 Path::Rejected(reason) => self.reject(reason),
             }
         }
-        if !sales.is_empty() {
+        if sales.len() > bounds::LINES_MAX {
+            sales.iter().for_each(|_| self.reject("invoice_with_too_many_lines"));
+        } else if !sales.is_empty() {
             self.sale(invoice, &sales)?;
         }
         if !credits.is_empty() {

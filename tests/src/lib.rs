@@ -1,8 +1,8 @@
 //! What the tests share: finding the reference material and skipping loudly without it.
 
-pub mod sold;
-
+pub mod laws;
 pub mod scenario;
+pub mod sold;
 
 use std::path::PathBuf;
 

@@ -9,10 +9,12 @@ impl Shop {
     /// [`ShopError::Refused`] when a rule says no. Either way nothing changed.
     pub fn execute(&mut self, command: ShopCommand, at: Moment) -> Result<Vec<Record>, ShopError> {
         let events = self.decide(command, at)?;
-        let numbers = self.state.version.saturating_add(1)..;
-        let numbered = numbers.zip(events);
-        let records: Vec<Record> =
-            numbered.map(|(sequence, event)| Record { format: RECORD_FORMAT, sequence, at, event }).collect();
+        let mut sequence = self.state.version;
+        let record = |event| {
+            sequence = sequence.saturating_add(1);
+            Record { format: RECORD_FORMAT, sequence, at, event }
+        };
+        let records: Vec<Record> = events.into_iter().map(record).collect();
         self.replay(&records)?;
         Ok(records)
     }

@@ -1,13 +1,13 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use ecow::EcoString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::{Invalid, Problem, bounds};
 
 /// Whether `text` may stand as an id: 1 to [`bounds::ID_BYTES_MAX`] bytes, no control characters, no outer spaces.
-fn checked(field: &'static str, text: &str) -> Result<SmolStr, Invalid> {
+fn checked(field: &'static str, text: &str) -> Result<EcoString, Invalid> {
     if text.is_empty() {
         return Err(Invalid::empty(field));
     }
@@ -18,17 +18,18 @@ fn checked(field: &'static str, text: &str) -> Result<SmolStr, Invalid> {
     if spaced || text.chars().any(char::is_control) {
         return Err(Invalid::malformed(field, "free of control characters and of outer spaces"));
     }
-    Ok(SmolStr::new(text))
+    Ok(EcoString::from(text))
 }
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident $field:literal)*) => {$(
         $(#[$doc])*
         ///
-        /// An opaque text of the host: 1 to 64 bytes, no control characters, no outer spaces; up to 23 bytes are held inline.
+        /// An opaque text of the host: 1 to 64 bytes, no control characters, no outer spaces; up to 15 bytes are held inline, longer
+        /// ones are shared by their clones.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "SmolStr", into = "SmolStr")]
-        pub struct $name(SmolStr);
+        #[serde(try_from = "EcoString", into = "EcoString")]
+        pub struct $name(EcoString);
 
         impl $name {
             /// The id of that text.
@@ -45,15 +46,15 @@ macro_rules! ids {
             }
         }
 
-        impl TryFrom<SmolStr> for $name {
+        impl TryFrom<EcoString> for $name {
             type Error = Invalid;
 
-            fn try_from(text: SmolStr) -> Result<Self, Invalid> {
+            fn try_from(text: EcoString) -> Result<Self, Invalid> {
                 checked($field, &text).map(Self)
             }
         }
 
-        impl From<$name> for SmolStr {
+        impl From<$name> for EcoString {
             fn from(id: $name) -> Self {
                 id.0
             }

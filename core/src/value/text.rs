@@ -1,7 +1,7 @@
 use std::fmt;
 
+use ecow::EcoString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::{Invalid, Problem, bounds};
 
@@ -9,8 +9,8 @@ use super::{Invalid, Problem, bounds};
 ///
 /// It is for words of the shop, never for personal data: events keep it for ever.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(try_from = "SmolStr", into = "SmolStr")]
-pub struct Text(SmolStr);
+#[serde(try_from = "EcoString", into = "EcoString")]
+pub struct Text(EcoString);
 
 impl Text {
     /// That text, outer spaces trimmed.
@@ -25,7 +25,7 @@ impl Text {
         if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             return Err(Invalid::malformed("text", "free of control characters"));
         }
-        Ok(Self(SmolStr::new(text)))
+        Ok(Self(EcoString::from(text)))
     }
 
     /// The text.
@@ -39,15 +39,15 @@ impl Text {
     }
 }
 
-impl TryFrom<SmolStr> for Text {
+impl TryFrom<EcoString> for Text {
     type Error = Invalid;
 
-    fn try_from(text: SmolStr) -> Result<Self, Invalid> {
+    fn try_from(text: EcoString) -> Result<Self, Invalid> {
         Self::new(text)
     }
 }
 
-impl From<Text> for SmolStr {
+impl From<Text> for EcoString {
     fn from(text: Text) -> Self {
         text.0
     }

@@ -16,10 +16,10 @@ use daigou::book::returns::{Disposition, ReturnReason};
 use daigou::book::stock::{AdjustReason, BelowZero, PlaceKind, StockBook, StockCommand, StockItem};
 use daigou::shop::{Record, ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, WhenShort};
 use daigou::value::*;
+use ecow::EcoString;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use smol_str::SmolStr;
 
 use crate::live::Live;
 use crate::paths::{self, Notes, Path};
@@ -47,9 +47,9 @@ pub struct Import {
     zone: Zone,
     warehouse: PlaceId,
     /// What each customer bought of each code at each price, oldest first.
-    sales: FxHashMap<(SmolStr, SmolStr, Decimal), Vec<Sold>>,
+    sales: FxHashMap<(EcoString, EcoString, Decimal), Vec<Sold>>,
     /// The preferred spelling of each code, by its capital letters.
-    spellings: FxHashMap<String, Sku>,
+    spellings: FxHashMap<EcoString, Sku>,
     movements: u64,
 }
 
@@ -322,7 +322,7 @@ impl Import {
             let sku = self.product(row)?;
             let fee = paths::is_fee(&row.code.to_uppercase());
             let mut left = u32::try_from(-row.quantity).unwrap_or(u32::MAX);
-            let key = (row.customer.clone(), SmolStr::from(sku.as_str()), row.unit_price);
+            let key = (row.customer.clone(), EcoString::from(sku.as_str()), row.unit_price);
             let sales = if row.customer.is_empty() { None } else { self.sales.get_mut(&key) };
             let mut matched = 0;
             for sold in sales.into_iter().flat_map(|sales| sales.iter_mut().rev()) {

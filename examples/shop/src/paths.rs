@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use daigou::value::{
     Currency, CustomerId, Fingerprint, OrderId, Quantity, Rounding, Sku, Text, UnitPrice, bounds, fingerprint,
 };
+use ecow::EcoString;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -89,8 +90,8 @@ fn unusable(row: &Row) -> Option<&'static str> {
 #[derive(Default)]
 pub struct Notes {
     pub counts: BTreeMap<&'static str, u64>,
-    spellings: FxHashMap<String, String>,
-    descriptions: FxHashMap<String, String>,
+    spellings: FxHashMap<EcoString, EcoString>,
+    descriptions: FxHashMap<EcoString, EcoString>,
     seen: FxHashSet<Fingerprint>,
 }
 
@@ -110,12 +111,12 @@ impl Notes {
         }
         if row.description.is_empty() {
             note("description_missing");
-        } else if let Some(before) = self.descriptions.insert(capital.clone(), row.description.to_string())
+        } else if let Some(before) = self.descriptions.insert(capital.clone(), row.description.clone())
             && before != row.description.as_str()
         {
             note("description_changed");
         }
-        if self.spellings.entry(capital).or_insert_with(|| row.code.to_string()).as_str() != row.code.as_str() {
+        if self.spellings.entry(capital).or_insert_with(|| row.code.clone()).as_str() != row.code.as_str() {
             note("code_in_other_case");
         }
         if !self.seen.insert(fingerprint(row)) {

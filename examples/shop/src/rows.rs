@@ -5,22 +5,22 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use chrono::NaiveDateTime;
+use ecow::EcoString;
 use flate2::read::MultiGzDecoder;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 
 /// One line of an invoice as the export has it, outer spaces trimmed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Row {
-    pub invoice: SmolStr,
-    pub code: SmolStr,
-    pub description: SmolStr,
+    pub invoice: EcoString,
+    pub code: EcoString,
+    pub description: EcoString,
     pub quantity: i64,
     pub at: NaiveDateTime,
     pub unit_price: Decimal,
-    pub customer: SmolStr,
-    pub country: SmolStr,
+    pub customer: EcoString,
+    pub country: EcoString,
 }
 
 impl Row {
@@ -159,11 +159,11 @@ mod tests {
         Row {
             invoice: invoice.into(),
             code: "22423".into(),
-            description: SmolStr::default(),
+            description: EcoString::default(),
             quantity: 1,
             at: at.expect("a minute"),
             unit_price: Decimal::new(1275, 2),
-            customer: SmolStr::default(),
+            customer: EcoString::default(),
             country: "EIRE".into(),
         }
     }

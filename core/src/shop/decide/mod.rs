@@ -50,3 +50,8 @@ impl Shop {
 pub(super) fn told<E: Into<ShopEvent>>(events: Vec<E>) -> Vec<ShopEvent> {
     events.into_iter().map(Into::into).collect()
 }
+
+/// Adds a room's events to the shop's.
+pub(super) fn tell<E: Into<ShopEvent>>(told: &mut Vec<ShopEvent>, events: Vec<E>) {
+    told.extend(events.into_iter().map(Into::into));
+}

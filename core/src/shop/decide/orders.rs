@@ -1,7 +1,7 @@
 //! Orders: placing, changing and cancelling go together with stock, money and the channel.
 
 use super::sourcing::{Sourced, Wanted};
-use super::{Answer, door, told};
+use super::{Answer, door, tell, told};
 use crate::book::channel::ChannelCommand;
 use crate::book::order::{
     CancelledUnits, CommercialStatus, EditAction, GoodsStage, GoodsStep, HeldAction, LineProgress, NewOrder,
@@ -61,7 +61,8 @@ impl Shop {
         let placed = self.state.orders.decide(OrderCommand::Place { order }, &OrderFacts { totals }, at)?;
         let Some(OrderEvent::Placed { order, totals, fingerprint }) = placed.first() else { return Ok(told(placed)) };
 
-        let mut following: Vec<ShopEvent> = Vec::with_capacity(5);
+        // Five events are what placing mostly tells; the first goes in front once the others have read it.
+        let mut following: Vec<ShopEvent> = Vec::with_capacity(6);
         if let Some(external_id) = &order.external_id {
             let command = ChannelCommand::RecordImport {
                 channel_id: order.channel_id.clone(),
@@ -70,23 +71,24 @@ impl Shop {
                 order_id: order.order_id.clone(),
                 content: *fingerprint,
             };
-            following.extend(told(self.state.channels.decide(command)?));
+            tell(&mut following, self.state.channels.decide(command)?);
         }
         if self.terms.approve_on_placing {
             following.push(OrderEvent::Approved { order_id: order.order_id.clone() }.into());
         }
         let open = PaymentCommand::OpenAccount { order_id: order.order_id.clone(), total: totals.total, deposit: None };
-        following.extend(told(self.state.payments.decide(open, at)?));
+        tell(&mut following, self.state.payments.decide(open, at)?);
         let wanted = order.content.lines.iter().map(|line| Wanted {
             line_id: &line.line_id,
             sku: &line.sku,
             quantity: line.quantity,
         });
-        following.extend(self.promised(&order.order_id, &wanted.collect::<Vec<_>>(), when_short, totals.total, at)?);
-        let mut told = Vec::with_capacity(following.len().saturating_add(1));
-        told.extend(placed.into_iter().map(ShopEvent::from));
-        told.append(&mut following);
-        Ok(told)
+        let wanted: Vec<_> = wanted.collect();
+        self.promise(&mut following, &order.order_id, &wanted, when_short, totals.total, at)?;
+        for event in placed {
+            following.insert(0, event.into());
+        }
+        Ok(following)
     }
 
     pub(super) fn accept_order(&self, order_id: OrderId, when_short: WhenShort, at: Moment) -> Answer {
@@ -117,23 +119,24 @@ impl Shop {
             balance_due_by: None,
         });
         let open = PaymentCommand::OpenAccount { order_id: id(), total, deposit };
-        told.extend(self.state.payments.decide(open, at)?.into_iter().map(ShopEvent::from));
+        tell(&mut told, self.state.payments.decide(open, at)?);
         let wanted = wanted(order, |line| line.counters().at(GoodsStage::Ordered));
         if order.holds_blocking(HeldAction::Reserve).next().is_none() {
-            told.extend(self.promised(&order_id, &wanted, when_short, total, at)?);
+            self.promise(&mut told, &order_id, &wanted, when_short, total, at)?;
         }
         Ok(told)
     }
 
     /// Promises what there is and says what becomes of the rest.
-    fn promised(
+    fn promise(
         &self,
+        told: &mut Vec<ShopEvent>,
         order_id: &OrderId,
         wanted: &[Wanted<'_>],
         when_short: WhenShort,
         total: Money,
         at: Moment,
-    ) -> Answer {
+    ) -> Result<(), ShopError> {
         let sourced = self.source(wanted);
         let waits = match when_short {
             WhenShort::Refuse if sourced.is_short() => return Err(self.short(wanted, &sourced).into()),
@@ -149,17 +152,24 @@ impl Shop {
                 }
             }
         }
-        let mut told = self.reserved(order_id, sourced, total, at)?;
+        self.reserve(told, order_id, sourced, total, at)?;
         if !steps.is_empty() {
             told.push(OrderEvent::LinesProgressed { order_id: order_id.clone(), steps }.into());
         }
-        Ok(told)
+        Ok(())
     }
 
     /// The stock room's part of a promise: a new reservation, or more under the one there is.
-    fn reserved(&self, order_id: &OrderId, sourced: Sourced, total: Money, at: Moment) -> Answer {
+    fn reserve(
+        &self,
+        told: &mut Vec<ShopEvent>,
+        order_id: &OrderId,
+        sourced: Sourced,
+        total: Money,
+        at: Moment,
+    ) -> Result<(), ShopError> {
         if sourced.items.is_empty() {
-            return Ok(vec![]);
+            return Ok(());
         }
         let paid =
             self.state.payments.account(order_id).is_some_and(|account| account.standing().outstanding.is_zero());
@@ -173,7 +183,8 @@ impl Shop {
             let key = fingerprint(&(order_id, self.state.version)).to_string();
             StockCommand::ReserveMore { movement_id: MovementId::new(key)?, reservation_id, items, deadline }
         };
-        Ok(told(self.state.stock.decide(command, at)?))
+        tell(told, self.state.stock.decide(command, at)?);
+        Ok(())
     }
 
     /// Tries again for units that wait: those merely ordered and those backordered.
@@ -200,7 +211,7 @@ impl Shop {
         }
         let command = OrderCommand::RecordProgress { order_id: order_id.clone(), steps };
         let mut told = told(self.order_events(command, at)?);
-        told.extend(self.reserved(&order_id, sourced, order.total(), at)?);
+        self.reserve(&mut told, &order_id, sourced, order.total(), at)?;
         Ok(told)
     }
 
@@ -230,7 +241,8 @@ impl Shop {
                 sku: &added.sku,
                 quantity: added.quantity,
             });
-            following.extend(self.promised(&order_id, &wanted.collect::<Vec<_>>(), when_short, totals.total, at)?);
+            let wanted: Vec<_> = wanted.collect();
+            self.promise(&mut following, &order_id, &wanted, when_short, totals.total, at)?;
         }
         let mut told = told(events);
         told.append(&mut following);

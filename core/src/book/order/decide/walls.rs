@@ -144,9 +144,19 @@ fn priced(field: &str, price: UnitPrice, currency: Currency) -> Result<(), Inval
 }
 
 /// Zero or more, in the order's currency.
+#[inline]
 fn positive(field: &str, amount: Money, currency: Currency) -> Result<(), Invalid> {
+    if amount.currency() == currency && amount.minor_units() >= 0 {
+        Ok(())
+    } else {
+        not_positive(field, amount, currency)
+    }
+}
+
+#[cold]
+fn not_positive(field: &str, amount: Money, currency: Currency) -> Result<(), Invalid> {
     amount.currency_is(field, currency)?;
-    if amount.is_negative() { Err(Invalid::too_small(field, 0)) } else { Ok(()) }
+    Err(Invalid::too_small(field, 0))
 }
 
 /// Totals that fit the content and add up.

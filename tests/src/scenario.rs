@@ -13,6 +13,10 @@ use daigou::shop::{Shop, ShopCommand, SimplyReturned, Terms, WhenShort};
 use daigou::value::*;
 use serde::Serialize;
 
+mod stock;
+
+use stock::stock;
+
 /// One line of a scenario.
 #[derive(Debug, Clone, Serialize)]
 pub struct Step {
@@ -34,6 +38,10 @@ pub enum Ask {
     Command(Box<ShopCommand>),
     /// The stock of a product at a place.
     ShowStock { sku: Sku, place_id: PlaceId },
+    /// When units of a product can be promised at a place, and how many on that day.
+    ShowBy { sku: Sku, place_id: PlaceId, by: Moment },
+    /// What stands promised to an order on supplies.
+    ShowPromises { order_id: OrderId },
     /// Where an order stands: commercial, goods and money status.
     ShowOrder { order_id: OrderId },
     /// The sums of an order's account.
@@ -80,6 +88,8 @@ pub fn run(shop: &mut Shop, step: &Step) -> String {
             let free = stock.available_to_promise(sku, place_id);
             format!("{} on hand, {} reserved, {free} free", stock.on_hand(sku, place_id), stock.reserved(sku, place_id))
         }
+        Ask::ShowBy { sku, place_id, by } => format!("{} free", shop.stock().available_by(sku, place_id, *by)),
+        Ask::ShowPromises { order_id } => stock::promises(shop, order_id),
         Ask::ShowOrder { order_id } => match shop.orders().order(order_id) {
             Some(order) => {
                 let money = shop.payments().account(order_id).map(|account| format!(", {:?}", account.status()));
@@ -103,6 +113,13 @@ fn ask(words: &[&str], at: Moment) -> Result<Ask, String> {
     if let ["show", "stock", sku, place] = words {
         return Ok(Ask::ShowStock { sku: Sku::new(sku).map_err(bad)?, place_id: PlaceId::new(place).map_err(bad)? });
     }
+    if let ["show", "by", sku, place, by] = words {
+        let (sku, place_id) = (Sku::new(sku).map_err(bad)?, PlaceId::new(place).map_err(bad)?);
+        return Ok(Ask::ShowBy { sku, place_id, by: stock::day(by).map_err(bad)? });
+    }
+    if let ["show", "promises", order] = words {
+        return Ok(Ask::ShowPromises { order_id: OrderId::new(order).map_err(bad)? });
+    }
     if let ["show", "order", order] = words {
         return Ok(Ask::ShowOrder { order_id: OrderId::new(order).map_err(bad)? });
     }
@@ -118,9 +135,10 @@ fn command(words: &[&str], at: Moment) -> Result<ShopCommand, String> {
         ["reserve", order] => OrderId::new(order).map(|order_id| ShopCommand::ReserveOrder { order_id }),
         ["return", id, order, units, disposition] => returned(id, order, units, disposition, at),
         ["edit", key, order, line, quantity, short] => edit(key, order, line, quantity, short),
-        ["place" | "receive" | "transfer" | "count" | "adjust", ..] => {
+        ["place" | "receive" | "transfer" | "count" | "adjust" | "expect" | "revise" | "arrive" | "reallocate", ..] => {
             stock(words, at).map(|command| ShopCommand::Stock { command })
         }
+        ["repromise", key, from, to, place, what] => stock::repromise(key, from, to, place, what),
         ["order", id, currency, short, lines @ ..] => order(id, currency, short, lines, at),
         ["cancel" | "cancel-lines" | "hold" | "lift" | "complete", ..] => {
             order_step(words, at).map(|command| ShopCommand::Order { command })
@@ -165,50 +183,6 @@ fn short(text: &str) -> Result<WhenShort, Invalid> {
         "purchase" => Ok(WhenShort::Purchase),
         _ => Err(Invalid::unknown("when_short", text)),
     }
-}
-
-fn stock(words: &[&str], happened_at: Moment) -> Result<StockCommand, Invalid> {
-    Ok(match words {
-        ["place", place] => StockCommand::DefinePlace {
-            place_id: PlaceId::new(place)?,
-            kind: PlaceKind::Warehouse,
-            below_zero: BelowZero::Refused {},
-        },
-        ["receive", key, place, what @ ..] => StockCommand::Receive {
-            movement_id: MovementId::new(key)?,
-            from: StockBook::built_in(PlaceKind::Supplier).ok_or_else(|| wrong(words))?,
-            to: PlaceId::new(place)?,
-            items: items(what)?,
-            happened_at,
-        },
-        ["transfer", key, from, to, what @ ..] => StockCommand::Transfer {
-            movement_id: MovementId::new(key)?,
-            from: PlaceId::new(from)?,
-            to: PlaceId::new(to)?,
-            items: items(what)?,
-            happened_at,
-        },
-        ["count", key, place, what] => {
-            let (sku, units) = units(what)?;
-            let counted = vec![CountedItem { sku: Sku::new(sku)?, units }];
-            StockCommand::Count {
-                movement_id: MovementId::new(key)?,
-                place_id: PlaceId::new(place)?,
-                counted,
-                happened_at,
-            }
-        }
-        ["adjust", key, place, sku, difference] => StockCommand::Adjust {
-            movement_id: MovementId::new(key)?,
-            place_id: PlaceId::new(place)?,
-            sku: Sku::new(sku)?,
-            difference: difference.parse().map_err(|_| wrong(words))?,
-            reason: AdjustReason::Damaged,
-            note: Text::default(),
-            happened_at,
-        },
-        _ => return Err(wrong(words)),
-    })
 }
 
 /// `order O-1 CNY refuse 1:cream*3@33.33 …`.

@@ -54,20 +54,21 @@ macro_rules! classes {
 classes! {
     AccountStanding AdjustReason AfterSalesStatus Agenda AttemptStatus AttemptStep AwaitedReport BelowZero
     CancelledUnits CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent ChannelRefusal
-    Charge ChargeKind Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent
-    CustomerRefusal DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason
-    DiscountScope DiscountShare DiscountTiming Disposition EditAction ExchangeRate ExchangeTable GoodsStage
-    GoodsStatus GoodsStep Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount
-    LineDiscountValue LineLeft LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount
-    OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent
-    ParcelItem ParcelRefusal ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose
-    PaymentRefusal PaymentStanding PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest
-    PricingTotals Problem Product ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind RateUsed ReceivedLine
-    Record RefundReason RefundStanding RefundStatus RemainderRule ReservationShortage ReservedItem ReturnCondition
-    ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal Rounding
-    RoundingDifference RoundingScope RoundingStep SettledComponent SettledLine SettlementKind ShopCommand ShopEvent
-    ShopRefusal Shortage SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort StockCommand StockEvent
-    StockItem StockRefusal TaxBasis TaxOfRate Terms UnitsToCancel Variance WhenAllZero WhenShort ZoneMove
+    Charge ChargeKind Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent CustomerRefusal
+    DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare
+    DiscountTiming Disposition EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsStage GoodsStatus GoodsStep
+    Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount LineDiscountValue LineLeft
+    LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent
+    OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent ParcelItem ParcelRefusal
+    ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding
+    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
+    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind RateUsed ReceivedLine Record RefundReason
+    RefundStanding RefundStatus RemainderRule RepromiseGrounds RepromisedItem ReservationShortage ReservedItem
+    ReturnCondition ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent
+    ReturnsRefusal Rounding RoundingDifference RoundingScope RoundingStep SettledComponent SettledLine SettlementKind
+    ShopCommand ShopEvent ShopRefusal Shortage SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort
+    StockCommand StockDrift StockEvent StockItem StockRefusal SuppliedItem SupplyCommand SupplyEvent SupplyPromise
+    SupplyShortage TaxBasis TaxOfRate Terms UnitsToCancel Variance WhenAllZero WhenShort ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

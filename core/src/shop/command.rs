@@ -7,8 +7,8 @@ use crate::book::order::{EditAction, NewOrder, OrderCommand};
 use crate::book::parcel::ParcelCommand;
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::{Disposition, ReturnReason, ReturnsCommand};
-use crate::book::stock::StockCommand;
-use crate::value::{CommandId, LineId, Moment, OrderId, Quantity, ReturnId};
+use crate::book::stock::{RepromiseGrounds, RepromisedItem, StockCommand};
+use crate::value::{CommandId, LineId, Moment, MovementId, OrderId, Quantity, ReturnId};
 
 /// What one may ask of the shop.
 ///
@@ -103,6 +103,20 @@ pub enum ShopCommand {
     },
     /// Let everything lapse whose time has come.
     Tick {},
+    /// Promise units that stand reserved for one order to another, more urgent one. The giving order's units wait for
+    /// stock again.
+    RepromiseUnits {
+        /// Key by which a repeat is recognised.
+        movement_id: MovementId,
+        /// The order that gives.
+        from_order_id: OrderId,
+        /// The order that takes.
+        to_order_id: OrderId,
+        /// What changes hands.
+        items: Vec<RepromisedItem>,
+        /// By what rule, or by whose decision.
+        grounds: RepromiseGrounds,
+    },
 }
 
 /// What becomes of ordered units that no place has.

@@ -2,6 +2,7 @@
 
 mod early;
 mod late;
+mod stock;
 
 use daigou::shop::{Shop, ShopCommand};
 use daigou::value::Moment;

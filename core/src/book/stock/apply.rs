@@ -1,7 +1,7 @@
-use super::command::{PlaceKind, ReservedItem, StockItem, ZoneMove};
+use super::command::{PlaceKind, RepromisedItem, ReservedItem, StockItem, ZoneMove};
 use super::event::StockEvent;
 use super::state::{Balance, Deadline, Place, PlaceNumber, Reservation, StockBook, same_slot};
-use crate::value::{Corrupt, LineId, Map, Moment, PlaceId, ReservationId, Set, Sku, Units, ZoneId, near};
+use crate::value::{Corrupt, Fingerprint, LineId, Map, Moment, PlaceId, ReservationId, Set, Sku, Units, ZoneId, near};
 
 impl StockBook {
     /// Books an event. It refuses nothing.
@@ -21,9 +21,9 @@ impl StockBook {
     }
 }
 
-struct Booking<'a> {
-    book: &'a mut StockBook,
-    kind: &'static str,
+pub(super) struct Booking<'a> {
+    pub(super) book: &'a mut StockBook,
+    pub(super) kind: &'static str,
 }
 
 impl Booking<'_> {
@@ -69,15 +69,8 @@ impl Booking<'_> {
             }
             StockEvent::ReservedMore { movement_id, reservation_id, items, deadline, fingerprint } => {
                 self.book.movements.insert(movement_id.clone(), *fingerprint);
-                self.forget_deadline(reservation_id)?;
-                if let Some(at) = *deadline {
-                    self.lapses(reservation_id, at)?;
-                }
-                for item in items {
-                    self.promise(item, item.quantity.units())?;
-                }
-                merge(&mut self.reservation(reservation_id)?.items, items);
-                Ok(())
+                self.reservation(reservation_id)?;
+                self.fill(reservation_id, items, *deadline, *fingerprint)
             }
             StockEvent::ReservationExtended { reservation_id, deadline } => {
                 self.forget_deadline(reservation_id)?;
@@ -107,7 +100,46 @@ impl Booking<'_> {
                 self.book.movements.insert(movement_id.clone(), *fingerprint);
                 self.correct(place_id, sku, *difference)
             }
+            StockEvent::Supply { event } => self.book_supply(event),
+            StockEvent::Repromised { movement_id, from, to, items, deadline, fingerprint, .. } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                let given: Vec<ReservedItem> = items.iter().map(RepromisedItem::given).collect();
+                self.take_from_reservation(from, &given)?;
+                let taken: Vec<ReservedItem> = items.iter().map(RepromisedItem::taken).collect();
+                self.fill(to, &taken, *deadline, *fingerprint)
+            }
+            StockEvent::Reallocated { movement_id, reservation_id, items, to, fingerprint } => {
+                self.book.movements.insert(movement_id.clone(), *fingerprint);
+                let deadline = self.reservation(reservation_id)?.deadline;
+                self.take_from_reservation(reservation_id, items)?;
+                self.fill(reservation_id, &moved_to(items, to), deadline, *fingerprint)
+            }
         }
+    }
+
+    /// Units come to stand on a reservation, which is made if there is none.
+    pub(super) fn fill(
+        &mut self,
+        id: &ReservationId,
+        items: &[ReservedItem],
+        deadline: Option<Moment>,
+        fingerprint: Fingerprint,
+    ) -> Result<(), Corrupt> {
+        for item in items {
+            self.promise(item, item.quantity.units())?;
+        }
+        if !self.book.reservations.contains_key(id) {
+            self.book.reservations_made = self.book.reservations_made.saturating_add(1);
+            let number = self.book.reservations_made;
+            let reservation = Reservation { items: vec![], deadline: None, number, fingerprint };
+            self.book.reservations.insert(id.clone(), reservation);
+        }
+        self.forget_deadline(id)?;
+        if let Some(at) = deadline {
+            self.lapses(id, at)?;
+        }
+        merge(&mut self.reservation(id)?.items, items);
+        Ok(())
     }
 
     fn carry(&mut self, from: &PlaceId, to: &PlaceId, items: &[StockItem]) -> Result<(), Corrupt> {
@@ -201,7 +233,7 @@ impl Booking<'_> {
         self.book.reservations.get_mut(id).ok_or_else(|| Corrupt::new(kind, format!("reservation {id}")))
     }
 
-    fn number(&self, place_id: &PlaceId) -> Result<PlaceNumber, Corrupt> {
+    pub(super) fn number(&self, place_id: &PlaceId) -> Result<PlaceNumber, Corrupt> {
         self.book.number_of(place_id).ok_or_else(|| Corrupt::new(self.kind, format!("place {place_id}")))
     }
 
@@ -236,6 +268,11 @@ impl Booking<'_> {
             balance.zoned.retain(|(_, units)| *units != 0);
         });
     }
+}
+
+/// Items as they stand at another place.
+pub(super) fn moved_to(items: &[ReservedItem], to: &PlaceId) -> Vec<ReservedItem> {
+    items.iter().map(|item| ReservedItem { place_id: to.clone(), ..item.clone() }).collect()
 }
 
 /// Adds items to those that stand; one slot per line, SKU and place.

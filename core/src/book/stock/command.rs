@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId, Sku, Text, Units, ZoneId};
+use super::supply::SupplyCommand;
+use crate::value::{
+    LineId, Moment, MovementId, PersonId, PlaceId, Quantity, ReservationId, Sku, TermsVersion, Text, Units, ZoneId,
+};
 
 /// What one may ask of the stock room.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -151,6 +154,39 @@ pub enum StockCommand {
     },
     /// Let every reservation lapse whose deadline has come. Sent by the door's tick.
     Expire {},
+    /// Of units that are expected.
+    Supply {
+        /// What.
+        command: SupplyCommand,
+    },
+    /// Promise units that stand on one reservation to another instead. Never done by the library on its own: the
+    /// grounds say which rule or person decided.
+    Repromise {
+        /// Key by which a repeat is recognised.
+        movement_id: MovementId,
+        /// The reservation that gives.
+        from: ReservationId,
+        /// The reservation that takes; made if there is none.
+        to: ReservationId,
+        /// What changes hands.
+        items: Vec<RepromisedItem>,
+        /// When the taking reservation lapses, if nothing stands on it yet; else its own deadline stays.
+        deadline: Option<Moment>,
+        /// Why.
+        grounds: RepromiseGrounds,
+    },
+    /// Let promised units come from another place than was planned: a shelf that proved empty, a parcel that leaves
+    /// elsewhere.
+    Reallocate {
+        /// Key by which a repeat is recognised.
+        movement_id: MovementId,
+        /// The reservation.
+        reservation_id: ReservationId,
+        /// What stands where.
+        items: Vec<ReservedItem>,
+        /// The place that will serve them instead.
+        to: PlaceId,
+    },
 }
 
 /// Units of one SKU.
@@ -177,6 +213,61 @@ pub struct ReservedItem {
     pub place_id: PlaceId,
     /// How many, at least one.
     pub quantity: Quantity,
+}
+
+/// Units of one SKU at one place that stand on one reservation and are promised to another instead.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct RepromisedItem {
+    /// The line that gives.
+    pub from_line_id: LineId,
+    /// The line that takes.
+    pub to_line_id: LineId,
+    /// The SKU.
+    pub sku: Sku,
+    /// Where the units lie.
+    pub place_id: PlaceId,
+    /// How many, at least one.
+    pub quantity: Quantity,
+}
+
+impl RepromisedItem {
+    /// As it stands on the reservation that gives.
+    pub fn given(&self) -> ReservedItem {
+        self.standing_for(&self.from_line_id)
+    }
+
+    /// As it will stand on the reservation that takes.
+    pub fn taken(&self) -> ReservedItem {
+        self.standing_for(&self.to_line_id)
+    }
+
+    fn standing_for(&self, line_id: &LineId) -> ReservedItem {
+        let (sku, place_id) = (self.sku.clone(), self.place_id.clone());
+        ReservedItem { line_id: line_id.clone(), sku, place_id, quantity: self.quantity }
+    }
+}
+
+/// By what right units change hands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum RepromiseGrounds {
+    /// By the shop's rule of priorities.
+    Outranked {
+        /// The version of the rule.
+        version: TermsVersion,
+        /// Points by which the taking order leads.
+        lead_points: i64,
+    },
+    /// A person decided.
+    Decided {
+        /// Who.
+        by: PersonId,
+        /// Why, in words.
+        reason: Text,
+    },
 }
 
 /// What a count found.

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::command::{AdjustReason, BelowZero, PlaceKind, ReservedItem, StockItem, ZoneMove};
+use super::command::{
+    AdjustReason, BelowZero, PlaceKind, RepromiseGrounds, RepromisedItem, ReservedItem, StockItem, ZoneMove,
+};
+use super::supply::SupplyEvent;
 use crate::value::{Fingerprint, Moment, MovementId, PlaceId, ReservationId, Sku, Text, Units, ZoneId};
 
 /// What has happened to stock.
@@ -171,6 +174,41 @@ pub enum StockEvent {
         /// The command's content.
         fingerprint: Fingerprint,
     },
+    /// To units that are expected.
+    Supply {
+        /// What.
+        event: SupplyEvent,
+    },
+    /// Units that stood on one reservation were promised to another.
+    Repromised {
+        /// The command's key.
+        movement_id: MovementId,
+        /// The reservation that gave.
+        from: ReservationId,
+        /// The reservation that took.
+        to: ReservationId,
+        /// What changed hands.
+        items: Vec<RepromisedItem>,
+        /// When the taking reservation lapses now.
+        deadline: Option<Moment>,
+        /// Why.
+        grounds: RepromiseGrounds,
+        /// The command's content.
+        fingerprint: Fingerprint,
+    },
+    /// Promised units will come from another place.
+    Reallocated {
+        /// The command's key.
+        movement_id: MovementId,
+        /// The reservation.
+        reservation_id: ReservationId,
+        /// What stood where.
+        items: Vec<ReservedItem>,
+        /// The place that serves them now.
+        to: PlaceId,
+        /// The command's content.
+        fingerprint: Fingerprint,
+    },
 }
 
 /// What a count found against the book.
@@ -205,6 +243,9 @@ impl StockEvent {
             Self::Carried { .. } => "stock.carried",
             Self::Counted { .. } => "stock.counted",
             Self::Adjusted { .. } => "stock.adjusted",
+            Self::Supply { event } => event.kind(),
+            Self::Repromised { .. } => "stock.repromised",
+            Self::Reallocated { .. } => "stock.reallocated",
         }
     }
 }

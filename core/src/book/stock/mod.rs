@@ -44,13 +44,20 @@
 //! ```
 
 mod apply;
+mod audit;
 mod command;
 mod decide;
 mod event;
 mod refusal;
 mod state;
+mod supply;
 
-pub use command::{AdjustReason, BelowZero, CountedItem, PlaceKind, ReservedItem, StockCommand, StockItem, ZoneMove};
+pub use audit::StockDrift;
+pub use command::{
+    AdjustReason, BelowZero, CountedItem, PlaceKind, RepromiseGrounds, RepromisedItem, ReservedItem, StockCommand,
+    StockItem, ZoneMove,
+};
 pub use event::{StockEvent, Variance};
-pub use refusal::{ReservationShortage, Shortage, StockRefusal};
+pub use refusal::{ReservationShortage, Shortage, StockRefusal, SupplyShortage};
 pub use state::{Place, Reservation, StockBook};
+pub use supply::{ExpectedUnits, SuppliedItem, Supply, SupplyCommand, SupplyEvent, SupplyPromise};

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::PlaceKind;
-use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId, Sku, Units, ZoneId};
+use super::supply::SuppliedItem;
+use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId, Sku, SupplyId, Units, ZoneId};
 
 /// Why the stock room says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -26,6 +27,12 @@ pub enum StockRefusal {
         /// The id.
         place_id: PlaceId,
     },
+    /// The supply was announced before as something else.
+    #[error("supply `{supply_id}` was announced before with other content; revise it instead")]
+    SupplyAltered {
+        /// The id.
+        supply_id: SupplyId,
+    },
     /// No such place.
     #[error("place `{place_id}` is not known; define it first")]
     UnknownPlace {
@@ -45,6 +52,12 @@ pub enum StockRefusal {
     UnknownReservation {
         /// The id.
         reservation_id: ReservationId,
+    },
+    /// No such supply.
+    #[error("supply `{supply_id}` is not known; expect it first")]
+    UnknownSupply {
+        /// The id.
+        supply_id: SupplyId,
     },
     /// The place is not of a kind for which the step makes sense.
     #[error("place `{place_id}` is a {kind:?} place, which cannot be used here")]
@@ -76,6 +89,20 @@ pub enum StockRefusal {
         /// Every line of it that is short.
         shortages: Vec<ReservationShortage>,
     },
+    /// More would be released or moved than stands promised on the supply. Lists what is missing.
+    #[error("reservation `{reservation_id}` has no such promise on a supply")]
+    NotPromised {
+        /// The reservation.
+        reservation_id: ReservationId,
+        /// What is not promised.
+        items: Vec<SuppliedItem>,
+    },
+    /// Supplies do not bring that many free units. Lists every SKU and supply that is short.
+    #[error("not enough units are expected: {}", shortages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    ShortOnSupply {
+        /// Every shortage.
+        shortages: Vec<SupplyShortage>,
+    },
     /// There are not enough free units. Lists every SKU and place that is short.
     #[error("not enough free units: {}", shortages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Short {
@@ -102,6 +129,22 @@ pub struct Shortage {
     pub missing: Units,
 }
 
+/// A SKU that is short on a supply.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[error("`{sku}` of `{supply_id}` has {available} of {wanted}")]
+pub struct SupplyShortage {
+    /// The SKU.
+    pub sku: Sku,
+    /// The supply.
+    pub supply_id: SupplyId,
+    /// Units asked for, over all items together.
+    pub wanted: Units,
+    /// Units of it that nobody was promised; below zero when the supply shrank under its promises.
+    pub available: Units,
+}
+
 /// A line that has fewer units reserved than asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
@@ -126,13 +169,17 @@ impl StockRefusal {
             Self::MovementAltered { .. } => "stock.movement_altered",
             Self::ReservationAltered { .. } => "stock.reservation_altered",
             Self::PlaceAltered { .. } => "stock.place_altered",
+            Self::SupplyAltered { .. } => "stock.supply_altered",
             Self::UnknownPlace { .. } => "stock.unknown_place",
             Self::UnknownZone { .. } => "stock.unknown_zone",
             Self::UnknownReservation { .. } => "stock.unknown_reservation",
+            Self::UnknownSupply { .. } => "stock.unknown_supply",
             Self::WrongKind { .. } => "stock.wrong_kind",
             Self::DeadlinePassed { .. } => "stock.deadline_passed",
             Self::ReservationClosed { .. } => "stock.reservation_closed",
             Self::NotReserved { .. } => "stock.not_reserved",
+            Self::NotPromised { .. } => "stock.not_promised",
+            Self::ShortOnSupply { .. } => "stock.short_on_supply",
             Self::Short { .. } => "stock.short",
         }
     }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::command::{BelowZero, PlaceKind, ReservedItem};
+use super::supply::SupplyDesk;
 use crate::value::{
     Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId,
 };
@@ -19,6 +20,8 @@ pub struct StockBook {
     pub(super) deadlines: BTreeMap<Deadline, ReservationId>,
     pub(super) reservations_made: u64,
     pub(super) movements: Map<MovementId, Fingerprint>,
+    #[serde(default, skip_serializing_if = "SupplyDesk::is_unused")]
+    pub(super) supply: SupplyDesk,
 }
 
 /// A place as it was defined.
@@ -151,6 +154,14 @@ impl StockBook {
         self.number_of(place_id).map_or(0, |place| self.promisable(sku, place))
     }
 
+    /// Units that one reservation may hold at a place altogether: what can still be promised and what it holds already.
+    pub fn available_to(&self, reservation_id: &ReservationId, sku: &Sku, place_id: &PlaceId) -> Units {
+        let items = self.reservations.get(reservation_id).map(Reservation::items).unwrap_or_default();
+        let own = items.iter().filter(|item| item.sku == *sku && item.place_id == *place_id);
+        let free = self.available_to_promise(sku, place_id);
+        own.fold(free, |sum, item| sum.saturating_add(item.quantity.units()))
+    }
+
     /// Units that can still be promised over all places.
     pub fn available_anywhere(&self, sku: &Sku) -> Units {
         let balances = self.skus.get(sku).map(Vec::as_slice).unwrap_or_default();
@@ -186,9 +197,10 @@ impl StockBook {
         items.iter().find(|held| same_slot(held, item)).map_or(Quantity::ZERO, |held| held.quantity)
     }
 
-    /// The earliest moment at which a reservation lapses.
+    /// The earliest moment at which a reservation or a promise on a supply lapses.
     pub fn next_deadline(&self) -> Option<Moment> {
-        self.deadlines.first_key_value().map(|(deadline, _)| deadline.at)
+        let reservations = self.deadlines.first_key_value().map(|(deadline, _)| deadline.at);
+        [reservations, self.supply.next_deadline()].into_iter().flatten().min()
     }
 
     pub(super) fn promisable(&self, sku: &Sku, place: PlaceNumber) -> Units {
@@ -238,7 +250,7 @@ impl StockBook {
         self.places.get_index(place.index().checked_sub(BUILT_IN.len())?).map(|(_, place)| place)
     }
 
-    fn place_of(&self, place: PlaceNumber) -> Option<PlaceId> {
+    pub(super) fn place_of(&self, place: PlaceNumber) -> Option<PlaceId> {
         if let Some((id, _)) = BUILT_IN.get(place.index()) {
             return PlaceId::new(id).ok();
         }

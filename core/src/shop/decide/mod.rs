@@ -5,8 +5,10 @@ mod money;
 mod orders;
 mod parcels;
 mod pricing;
+mod repromise;
 mod returns;
 mod sourcing;
+mod supply;
 mod tick;
 
 use super::{Shop, ShopCommand, ShopError, ShopEvent};
@@ -26,7 +28,7 @@ impl Shop {
             }
             ShopCommand::Stock { command } => {
                 self.stock_door(&command)?;
-                Ok(told(state.stock.decide(command, at)?))
+                Ok(self.filled(state.stock.decide(command, at)?))
             }
             ShopCommand::Order { command } => self.order_command(command, at),
             ShopCommand::Payment { command } => self.payment_command(command, at),
@@ -42,6 +44,9 @@ impl Shop {
                 self.return_simply(return_id, order_id, lines, happened_at, at)
             }
             ShopCommand::Tick {} => self.tick(at),
+            ShopCommand::RepromiseUnits { movement_id, from_order_id, to_order_id, items, grounds } => {
+                self.repromise(movement_id, from_order_id, to_order_id, items, grounds, at)
+            }
         }
     }
 }

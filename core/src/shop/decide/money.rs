@@ -2,7 +2,7 @@
 
 use super::{Answer, door, told};
 use crate::book::payment::{PaymentCommand, PaymentEvent, RefundOrder, RefundReason};
-use crate::book::stock::{StockCommand, StockEvent};
+use crate::book::stock::{StockCommand, StockEvent, SupplyCommand};
 use crate::shop::{Shop, ShopError};
 use crate::value::{Invalid, Moment, Money, OrderId, RefundId, ReservationId};
 
@@ -43,11 +43,16 @@ impl Shop {
     /// Makes what stands promised to an order firm, if it is not yet.
     pub(super) fn commit(&self, order_id: &OrderId, at: Moment) -> Result<Vec<StockEvent>, ShopError> {
         let reservation_id = ReservationId::from(order_id);
-        let lapses = self.state.stock.reservation(&reservation_id).is_some_and(|held| held.deadline().is_some());
-        if !lapses {
-            return Ok(vec![]);
+        let stock = &self.state.stock;
+        let mut firm = vec![];
+        if stock.supply_deadline(&reservation_id).is_some() {
+            let command = SupplyCommand::Firm { reservation_id: reservation_id.clone() };
+            firm.extend(stock.decide(StockCommand::Supply { command }, at)?);
         }
-        Ok(self.state.stock.decide(StockCommand::CommitReservation { reservation_id }, at)?)
+        if stock.reservation(&reservation_id).is_some_and(|held| held.deadline().is_some()) {
+            firm.extend(stock.decide(StockCommand::CommitReservation { reservation_id }, at)?);
+        }
+        Ok(firm)
     }
 
     /// What is due changes by a difference.

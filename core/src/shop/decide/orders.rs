@@ -10,7 +10,7 @@ use crate::book::order::{
 use crate::book::payment::{DepositKind, DepositTerms, PaymentCommand};
 use crate::book::stock::{ReservedItem, StockCommand};
 use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
-use crate::value::{CommandId, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
+use crate::value::{CommandId, Invalid, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
 
 impl Shop {
     /// The order room's answer where no totals are needed.
@@ -152,7 +152,13 @@ impl Shop {
                 }
             }
         }
-        self.reserve(told, order_id, sourced, total, at)?;
+        let deadline = self.unpaid_deadline(order_id, total, at)?;
+        let promised = match waits {
+            GoodsStep::Backorder if sourced.is_short() => self.on_supply(order_id, wanted, &sourced, deadline, at)?,
+            _ => vec![],
+        };
+        self.reserve(told, order_id, sourced, deadline, at)?;
+        told.extend(promised);
         if !steps.is_empty() {
             told.push(OrderEvent::LinesProgressed { order_id: order_id.clone(), steps }.into());
         }
@@ -165,16 +171,12 @@ impl Shop {
         told: &mut Vec<ShopEvent>,
         order_id: &OrderId,
         sourced: Sourced,
-        total: Money,
+        deadline: Option<Moment>,
         at: Moment,
     ) -> Result<(), ShopError> {
         if sourced.items.is_empty() {
             return Ok(());
         }
-        let paid =
-            self.state.payments.account(order_id).is_some_and(|account| account.standing().outstanding.is_zero());
-        let hold = self.terms.unpaid_hold.filter(|_| total.is_positive() && !paid);
-        let deadline = hold.map(|hold| at.plus(hold)).transpose()?;
         let (reservation_id, items) = (ReservationId::from(order_id), sourced.items);
         let command = if self.state.stock.reservation(&reservation_id).is_none() {
             StockCommand::Reserve { reservation_id, items, deadline }
@@ -185,6 +187,19 @@ impl Shop {
         };
         tell(told, self.state.stock.decide(command, at)?);
         Ok(())
+    }
+
+    /// When what is promised to an order lapses unless it is paid.
+    pub(super) fn unpaid_deadline(
+        &self,
+        order_id: &OrderId,
+        total: Money,
+        at: Moment,
+    ) -> Result<Option<Moment>, Invalid> {
+        let paid =
+            self.state.payments.account(order_id).is_some_and(|account| account.standing().outstanding.is_zero());
+        let hold = self.terms.unpaid_hold.filter(|_| total.is_positive() && !paid);
+        hold.map(|hold| at.plus(hold)).transpose()
     }
 
     /// Tries again for units that wait: those merely ordered and those backordered.
@@ -211,7 +226,15 @@ impl Shop {
         }
         let command = OrderCommand::RecordProgress { order_id: order_id.clone(), steps };
         let mut told = told(self.order_events(command, at)?);
-        self.reserve(&mut told, &order_id, sourced, order.total(), at)?;
+        let waits = order.lines().iter().map(|line| {
+            let got = wanted.iter().zip(&sourced.short).find(|(wanted, _)| wanted.line_id == line.line_id());
+            let got = got.map(|(wanted, short)| wanted.quantity.less(*short)).unwrap_or_default();
+            let from_waiting = got.less(line.counters().at(GoodsStage::Ordered));
+            (line.line_id(), line.counters().at(GoodsStage::Backordered).less(from_waiting))
+        });
+        told.extend(self.lifted(&order_id, waits.collect(), at)?);
+        let deadline = self.unpaid_deadline(&order_id, order.total(), at)?;
+        self.reserve(&mut told, &order_id, sourced, deadline, at)?;
         Ok(told)
     }
 
@@ -270,11 +293,17 @@ impl Shop {
                 }
             }
         }
-        if items.is_empty() {
-            return Ok(vec![]);
+        let waits = self.known_order(order_id)?.lines().iter().map(|line| {
+            let gone = units.iter().filter(|u| u.stage == GoodsStage::Backordered && u.line_id == *line.line_id());
+            let waits = line.counters().at(GoodsStage::Backordered);
+            (line.line_id(), gone.fold(waits, |waits, gone| waits.less(gone.quantity)))
+        });
+        let mut freed = self.lifted(order_id, waits.collect(), at)?;
+        if !items.is_empty() {
+            let reservation_id = ReservationId::from(order_id);
+            freed.extend(told(self.state.stock.decide(StockCommand::Release { reservation_id, items }, at)?));
         }
-        let reservation_id = ReservationId::from(order_id);
-        Ok(told(self.state.stock.decide(StockCommand::Release { reservation_id, items }, at)?))
+        Ok(freed)
     }
 
     /// What stands promised to an order and is in no parcel, per line and place.

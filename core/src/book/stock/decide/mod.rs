@@ -1,16 +1,16 @@
-mod walls;
+mod reservation;
+pub(super) mod walls;
 
 use self::walls::{apart, counted_lines, differs, happened, listed, once};
-use super::command::{BelowZero, CountedItem, PlaceKind, ReservedItem, StockCommand, StockItem, ZoneMove};
-use super::event::{StockEvent, Variance};
-use super::refusal::{ReservationShortage, Shortage, StockRefusal};
-use super::state::{Place, PlaceNumber, Reservation, StockBook, same_slot};
-use crate::value::{
-    Denial, Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, ReservationId, Sku, Units, ZoneId, fingerprint,
-    near,
+use super::command::{
+    BelowZero, CountedItem, PlaceKind, RepromisedItem, ReservedItem, StockCommand, StockItem, ZoneMove,
 };
+use super::event::{StockEvent, Variance};
+use super::refusal::{Shortage, StockRefusal};
+use super::state::{Place, PlaceNumber, StockBook};
+use crate::value::{Denial, Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, Sku, Units, ZoneId, fingerprint};
 
-type Answer = Result<Vec<StockEvent>, Denial<StockRefusal>>;
+pub(super) type Answer = Result<Vec<StockEvent>, Denial<StockRefusal>>;
 
 impl StockBook {
     /// Judges a command and changes nothing.
@@ -62,68 +62,14 @@ impl StockBook {
                 Ok(vec![StockEvent::PutAway { movement_id, place_id, moves, happened_at, fingerprint: content }])
             }
             StockCommand::Reserve { reservation_id, items, deadline } => {
-                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
-                if let Some(standing) = self.reservations.get(&reservation_id) {
-                    if standing.fingerprint == content {
-                        return Ok(vec![]);
-                    }
-                    return Err(StockRefusal::ReservationAltered { reservation_id }.into());
-                }
-                self.promisable_together(&items)?;
-                if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
-                    return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
-                }
-
-                Ok(vec![StockEvent::Reserved { reservation_id, items, deadline, fingerprint: content }])
+                self.reserve(reservation_id, items, deadline, content, at)
             }
             StockCommand::ReserveMore { movement_id, reservation_id, items, deadline } => {
-                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
-                if self.is_repeat(&movement_id, content)? {
-                    return Ok(vec![]);
-                }
-                let standing = self.standing(&reservation_id)?;
-                self.promisable_together(&items)?;
-                if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
-                    return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
-                }
-
-                let deadline = if standing.items.is_empty() { deadline } else { standing.deadline };
-                let fingerprint = content;
-                Ok(vec![StockEvent::ReservedMore { movement_id, reservation_id, items, deadline, fingerprint }])
+                self.reserve_more(movement_id, reservation_id, items, deadline, content, at)
             }
-            StockCommand::ExtendReservation { reservation_id, deadline } => {
-                let reservation = self.open(&reservation_id)?;
-                if reservation.deadline == Some(deadline) {
-                    return Ok(vec![]);
-                }
-                if deadline <= at || reservation.deadline.is_none_or(|standing| deadline < standing) {
-                    return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
-                }
-
-                Ok(vec![StockEvent::ReservationExtended { reservation_id, deadline }])
-            }
-            StockCommand::CommitReservation { reservation_id } => {
-                let reservation = self.open(&reservation_id)?;
-                if reservation.deadline.is_none() {
-                    return Ok(vec![]);
-                }
-
-                Ok(vec![StockEvent::ReservationCommitted { reservation_id }])
-            }
-            StockCommand::Release { reservation_id, items } => {
-                let reservation = self.standing(&reservation_id)?;
-                if items.is_empty() {
-                    if reservation.items.is_empty() {
-                        return Ok(vec![]);
-                    }
-                    let items = reservation.items.clone();
-                    return Ok(vec![StockEvent::Released { reservation_id, items }]);
-                }
-                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
-                self.holds(&reservation_id, reservation, &items)?;
-
-                Ok(vec![StockEvent::Released { reservation_id, items }])
-            }
+            StockCommand::ExtendReservation { reservation_id, deadline } => self.extend(reservation_id, deadline, at),
+            StockCommand::CommitReservation { reservation_id } => self.commit(reservation_id),
+            StockCommand::Release { reservation_id, items } => self.release(reservation_id, items),
             StockCommand::Ship { reservation_id, items, to, happened_at } => {
                 happened("happened_at", happened_at, at)?;
                 counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
@@ -194,7 +140,33 @@ impl StockBook {
                     let items = self.reservations.get(reservation_id)?.items.clone();
                     Some(StockEvent::ReservationExpired { reservation_id: reservation_id.clone(), items })
                 })
+                .chain(self.lapsed_promises(at))
                 .collect()),
+            StockCommand::Supply { command } => self.decide_supply(command, content, at),
+            StockCommand::Repromise { movement_id, from, to, items, deadline, grounds } => {
+                counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
+                if from == to {
+                    return Err(Invalid::inconsistent("to", "another reservation").into());
+                }
+                // The deadline follows from the time of asking, which is no part of the content.
+                let content = fingerprint(&(&from, &to, &items, &grounds));
+                if self.is_repeat(&movement_id, content)? {
+                    return Ok(vec![]);
+                }
+                let holder = self.standing(&from)?;
+                if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
+                    return Err(StockRefusal::DeadlinePassed { reservation_id: to, deadline }.into());
+                }
+                self.holds(&from, holder, &items.iter().map(RepromisedItem::given).collect::<Vec<_>>())?;
+
+                let open = self.reservations.get(&to).filter(|claimant| !claimant.items.is_empty());
+                let deadline = open.map_or(deadline, |claimant| claimant.deadline);
+                let fingerprint = content;
+                Ok(vec![StockEvent::Repromised { movement_id, from, to, items, deadline, grounds, fingerprint }])
+            }
+            StockCommand::Reallocate { movement_id, reservation_id, items, to } => {
+                self.reallocate(movement_id, reservation_id, items, to, content)
+            }
         }
     }
 
@@ -226,7 +198,7 @@ impl StockBook {
         Ok(vec![StockEvent::ZoneDefined { place_id, zone_id }])
     }
 
-    fn is_repeat(&self, movement_id: &MovementId, content: Fingerprint) -> Result<bool, StockRefusal> {
+    pub(super) fn is_repeat(&self, movement_id: &MovementId, content: Fingerprint) -> Result<bool, StockRefusal> {
         match self.movements.get(movement_id) {
             None => Ok(false),
             Some(booked) if *booked == content => Ok(true),
@@ -234,62 +206,18 @@ impl StockBook {
         }
     }
 
-    fn place(&self, place_id: &PlaceId) -> Result<PlaceNumber, StockRefusal> {
+    pub(super) fn place(&self, place_id: &PlaceId) -> Result<PlaceNumber, StockRefusal> {
         self.number_of(place_id).ok_or_else(|| StockRefusal::UnknownPlace { place_id: place_id.clone() })
     }
 
-    fn of_kind(&self, id: &PlaceId, place: PlaceNumber, fits: impl Fn(PlaceKind) -> bool) -> Result<(), StockRefusal> {
+    pub(super) fn of_kind(
+        &self,
+        id: &PlaceId,
+        place: PlaceNumber,
+        fits: impl Fn(PlaceKind) -> bool,
+    ) -> Result<(), StockRefusal> {
         let kind = self.kind(place);
         if fits(kind) { Ok(()) } else { Err(StockRefusal::WrongKind { place_id: id.clone(), kind }) }
-    }
-
-    fn standing(&self, reservation_id: &ReservationId) -> Result<&Reservation, StockRefusal> {
-        let unknown = || StockRefusal::UnknownReservation { reservation_id: reservation_id.clone() };
-        self.reservations.get(reservation_id).ok_or_else(unknown)
-    }
-
-    /// A reservation on which something stands.
-    fn open(&self, reservation_id: &ReservationId) -> Result<&Reservation, StockRefusal> {
-        let reservation = self.standing(reservation_id)?;
-        if reservation.items.is_empty() {
-            return Err(StockRefusal::ReservationClosed { reservation_id: reservation_id.clone() });
-        }
-        Ok(reservation)
-    }
-
-    fn holds(&self, id: &ReservationId, held: &Reservation, items: &[ReservedItem]) -> Result<(), StockRefusal> {
-        // What is left of every slot once the items before were taken; two items of one slot are judged together.
-        let mut left: Vec<Units> = held.items.iter().map(|slot| slot.quantity.units()).collect();
-        let mut shortages: Vec<ReservationShortage> = vec![];
-        for (index, item) in items.iter().enumerate() {
-            let slot = near(&held.items, index, |slot| same_slot(slot, item));
-            let left = slot.and_then(|slot| left.get_mut(slot));
-            let wanted = item.quantity.units();
-            let reserved = slot.and_then(|slot| held.items.get(slot)).map(|slot| slot.quantity).unwrap_or_default();
-            match left {
-                Some(left) if *left >= wanted => *left = left.saturating_sub(wanted),
-                _ => {
-                    let ReservedItem { line_id, sku, place_id, .. } = item.clone();
-                    shortages.push(ReservationShortage { line_id, sku, place_id, wanted, reserved });
-                }
-            }
-        }
-        if shortages.is_empty() {
-            return Ok(());
-        }
-        Err(StockRefusal::NotReserved { reservation_id: id.clone(), shortages })
-    }
-
-    /// All items can be promised, two lines of one SKU and place judged together.
-    fn promisable_together(&self, items: &[ReservedItem]) -> Result<(), StockRefusal> {
-        for (index, item) in items.iter().enumerate() {
-            let again = index.checked_sub(1).and_then(|before| items.get(before));
-            if again.is_none_or(|before| before.place_id != item.place_id) {
-                let place = self.place(&item.place_id)?;
-                self.of_kind(&item.place_id, place, PlaceKind::is_sellable)?;
-            }
-        }
-        self.together(items, Self::promisable)
     }
 
     /// Units that can be moved away without breaking a promise.

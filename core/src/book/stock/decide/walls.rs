@@ -3,16 +3,19 @@
 use crate::book::stock::command::{CountedItem, StockItem};
 use crate::value::{Invalid, Moment, PlaceId, Problem, Set, Units, bounds};
 
-pub(super) fn happened(field: &str, happened_at: Moment, at: Moment) -> Result<(), Invalid> {
+pub(in crate::book::stock) fn happened(field: &str, happened_at: Moment, at: Moment) -> Result<(), Invalid> {
     if happened_at > at { Err(Invalid::too_large(field, at)) } else { Ok(()) }
 }
 
-pub(super) fn listed(items: &[StockItem]) -> Result<(), Invalid> {
+pub(in crate::book::stock) fn listed(items: &[StockItem]) -> Result<(), Invalid> {
     counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))
 }
 
 /// A list of one to [`bounds::LINES_MAX`] entries, none with a quantity of zero.
-pub(super) fn counted_lines(field: &str, mut zeros: impl ExactSizeIterator<Item = bool>) -> Result<(), Invalid> {
+pub(in crate::book::stock) fn counted_lines(
+    field: &str,
+    mut zeros: impl ExactSizeIterator<Item = bool>,
+) -> Result<(), Invalid> {
     if zeros.len() == 0 {
         return Err(Invalid::empty(field));
     }

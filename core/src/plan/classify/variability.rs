@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::not_negative;
+use crate::plan::series::{SeriesBatch, SeriesRefusal};
 use crate::value::Invalid;
 
 /// How steadily an item is asked for.
@@ -124,4 +125,17 @@ pub fn demand_pattern(series: &[f64]) -> Result<PatternFinding, Invalid> {
         (false, false) => PatternClass::Lumpy,
     };
     Ok(PatternFinding { average_interval: Some(average_interval), squared_variation: Some(squared_variation), pattern })
+}
+
+/// The demand pattern of each series of a batch, by its known periods only; a series that cannot be read answers for itself.
+///
+/// A series without a known period has no demand. Source: as [`demand_pattern`].
+pub fn demand_patterns(batch: &SeriesBatch) -> Vec<Result<PatternFinding, SeriesRefusal>> {
+    // Readings are finite and not negative, so only a series without a known period is left without a finding.
+    let none = PatternFinding { average_interval: None, squared_variation: None, pattern: PatternClass::NoDemand };
+    let of = |demand: Vec<f64>| {
+        let known: Vec<f64> = demand.into_iter().filter(|units| !units.is_nan()).collect();
+        demand_pattern(&known).unwrap_or(none)
+    };
+    batch.iter().map(|series| series.read().map(|reading| of(reading.demand))).collect()
 }

@@ -15,6 +15,9 @@
 //! # Ok::<(), daigou::plan::forecast::ForecastRefusal>(())
 //! ```
 
+pub mod interval;
+
+mod batch;
 mod complex;
 mod ets;
 mod fit;

@@ -35,7 +35,9 @@ mod proposal;
 mod reorder_count;
 mod reorder_point;
 mod run;
+mod season_options;
 mod selection;
+mod supplier_choice;
 
 use crate::plan::distribution::check;
 
@@ -52,4 +54,6 @@ pub use proposal::*;
 pub use reorder_count::*;
 pub use reorder_point::*;
 pub use run::*;
+pub use season_options::*;
 pub use selection::*;
+pub use supplier_choice::*;

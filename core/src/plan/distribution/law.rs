@@ -12,6 +12,9 @@ use super::{
 };
 use crate::value::{Invalid, Problem};
 
+/// A smaller deviation is none: squared distances in its units would overflow.
+const SD_MIN: f64 = 1e-100;
+
 /// The checked parameters with what is computed from them once.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Law {
@@ -120,7 +123,7 @@ impl Law {
             DemandForm::Normal { mean, sd } => {
                 bounded("mean", *mean)?;
                 not_negative("sd", *sd)?;
-                if *sd == 0.0 { Self::Constant(*mean) } else { Self::Normal(*mean, *sd) }
+                if *sd < SD_MIN { Self::Constant(*mean) } else { Self::Normal(*mean, *sd) }
             }
             DemandForm::Poisson { mean } => {
                 spread("mean", *mean, "mean", *mean)?;
@@ -152,7 +155,11 @@ impl Law {
                 if *mean == 0.0 && *sd > 0.0 {
                     return Err(Invalid::inconsistent("sd", "a mean of zero"));
                 }
-                if *sd == 0.0 { Self::Constant(*mean) } else { Self::Lognormal(Lognormal::of_moments(*mean, sd * sd)) }
+                if *sd < SD_MIN {
+                    Self::Constant(*mean)
+                } else {
+                    Self::Lognormal(Lognormal::of_moments(*mean, sd * sd))
+                }
             }
             DemandForm::Discrete { values, probabilities } => Self::Steps(discrete(values, probabilities)?),
             DemandForm::Empirical { sample } => Self::Steps(empirical(sample)?),

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{inner_share, not_negative, positive};
+use super::reorder_point::loss_root;
 use crate::plan::distribution::{Demand, DemandForm, DemandShare};
 use crate::value::Invalid;
 
@@ -36,6 +37,13 @@ pub fn normal_lead_time_demand(
     not_negative("lead_time_sd", lead_time_sd)?;
     let spread = demand_mean * lead_time_sd;
     Demand::normal(demand_mean * lead_time_mean, (lead_time_mean * demand_sd * demand_sd + spread * spread).sqrt())
+        .map_err(per_time)
+}
+
+/// A demand over the lead time that is out of range, blamed on the demand of a period.
+fn per_time(invalid: Invalid) -> Invalid {
+    let field = if invalid.field == "mean" { "demand_mean" } else { "demand_sd" };
+    invalid.of(field)
 }
 
 /// Poisson demand over a gamma-distributed lead time: exactly negative binomial with mean λ E[L] and variance
@@ -57,6 +65,7 @@ pub fn poisson_over_gamma_lead_time(
         return Demand::constant(0.0);
     }
     Demand::negative_binomial(mean, (mean + spread * spread).sqrt())
+        .map_err(|e| e.of(if mean > spread { "demand_mean" } else { "lead_time_sd" }))
 }
 
 /// Demand over one of several lead times, exactly: a mixture of the demand of each.
@@ -154,4 +163,32 @@ pub fn periodic_review_level(
     not_negative("lead_time_mean", lead_time_mean)?;
     let risk = normal_lead_time_demand(demand_mean, demand_sd, lead_time_mean + review_period, lead_time_sd)?;
     level_for_cycle_service(&risk, cycle_service_level)
+}
+
+/// Order-up-to level of an (R, S) policy that meets a fill rate exactly, unmet demand waiting: what is short at the end of
+/// a cycle less what was short at its start, n₁(S; R+L) − n₁(S; L) = (1 − β) E[demand of R].
+///
+/// Source: Johnson, Lee, Davis & Hall, "Expressions for item fill rates in periodic inventory systems", *Naval Research
+/// Logistics* 42, 1995; Zipkin 2000, § 6.
+///
+/// # Errors
+/// `invalid.*` naming the argument; `invalid.inconsistent` on `risk_demand` unless it exceeds the lead-time demand.
+pub fn periodic_level_for_fill_rate(
+    risk_demand: &Demand,
+    lead_time_demand: &Demand,
+    target_fill_rate: f64,
+) -> Result<SafetyStock, Invalid> {
+    inner_share("target_fill_rate", target_fill_rate)?;
+    let of_review = risk_demand.mean() - lead_time_demand.mean();
+    if of_review < 1e-12 {
+        return Err(Invalid::inconsistent("risk_demand", "more than lead_time_demand"));
+    }
+    let short = |level: f64| risk_demand.loss(level) - lead_time_demand.loss(level);
+    let level = loss_root(risk_demand, of_review, (1.0 - target_fill_rate) * of_review, short);
+    Ok(SafetyStock {
+        risk_demand_mean: risk_demand.mean(),
+        risk_demand_sd: risk_demand.sd(),
+        safety_stock: level - risk_demand.mean(),
+        level,
+    })
 }

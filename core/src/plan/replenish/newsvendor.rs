@@ -33,8 +33,17 @@ pub fn newsvendor_cost(
     not_negative("overage_cost_per_unit", overage_cost_per_unit)?;
     not_negative("underage_cost_per_unit", underage_cost_per_unit)?;
     bounded("order_up_to_level", order_up_to_level)?;
-    Ok(overage_cost_per_unit * demand.complementary_loss(order_up_to_level)
-        + underage_cost_per_unit * demand.loss(order_up_to_level))
+    Ok(expected(demand, overage_cost_per_unit, underage_cost_per_unit, order_up_to_level))
+}
+
+fn expected(demand: &Demand, overage: f64, underage: f64, level: f64) -> f64 {
+    overage * demand.complementary_loss(level) + underage * demand.loss(level)
+}
+
+/// The smallest S with F(S) ≥ u/(u+o), from whichever side is the smaller share.
+pub(super) fn fractile(demand: &Demand, overage: f64, underage: f64) -> f64 {
+    let total = overage + underage;
+    if underage > overage { demand.isf(overage / total) } else { demand.ppf(underage / total) }
 }
 
 /// The best level for one period.
@@ -56,11 +65,9 @@ pub fn newsvendor(
 ) -> Result<StockLevel, Invalid> {
     positive("overage_cost_per_unit", overage_cost_per_unit)?;
     positive("underage_cost_per_unit", underage_cost_per_unit)?;
-    let total = overage_cost_per_unit + underage_cost_per_unit;
-    let critical_ratio = underage_cost_per_unit / total;
-    let order_up_to_level =
-        if critical_ratio > 0.5 { demand.isf(overage_cost_per_unit / total) } else { demand.ppf(critical_ratio) };
-    let expected_cost = newsvendor_cost(demand, overage_cost_per_unit, underage_cost_per_unit, order_up_to_level)?;
+    let critical_ratio = underage_cost_per_unit / (overage_cost_per_unit + underage_cost_per_unit);
+    let order_up_to_level = fractile(demand, overage_cost_per_unit, underage_cost_per_unit);
+    let expected_cost = expected(demand, overage_cost_per_unit, underage_cost_per_unit, order_up_to_level);
     Ok(StockLevel { order_up_to_level, expected_cost, critical_ratio })
 }
 
@@ -108,7 +115,8 @@ impl UnitEconomics {
     /// As [`UnitEconomics::overage_underage`].
     pub fn expected_profit(&self, demand: &Demand, q: f64) -> Result<f64, Invalid> {
         let (overage, underage) = self.overage_underage()?;
-        let cost = newsvendor_cost(demand, overage, underage, q)?;
+        bounded("q", q)?;
+        let cost = expected(demand, overage, underage, q);
         Ok((self.unit_revenue - self.unit_cost) * demand.mean() - cost)
     }
 }
@@ -133,7 +141,7 @@ pub fn newsvendor_profit(demand: &Demand, economics: &UnitEconomics) -> Result<S
     let best = newsvendor(demand, overage, underage)?;
     Ok(SeasonPlan {
         order_quantity: best.order_up_to_level,
-        expected_profit: economics.expected_profit(demand, best.order_up_to_level)?,
+        expected_profit: (economics.unit_revenue - economics.unit_cost) * demand.mean() - best.expected_cost,
         critical_ratio: best.critical_ratio,
     })
 }

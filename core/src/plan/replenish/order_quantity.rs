@@ -71,6 +71,17 @@ pub fn economic_order_quantity_with_backorders(
     economic_order_quantity(fixed_cost_per_order, h * p / (h + p), demand_per_time)
 }
 
+/// Share of demand that waits under the optimal planned backorders: x* = h/(h + p). The largest backlog is x* Q*, the
+/// largest stock (1 − x*) Q*.
+///
+/// # Errors
+/// As [`economic_order_quantity`].
+pub fn planned_backorder_share(holding_cost_per_unit: f64, backorder_cost_per_unit: f64) -> Result<f64, Invalid> {
+    positive("holding_cost_per_unit", holding_cost_per_unit)?;
+    positive("backorder_cost_per_unit", backorder_cost_per_unit)?;
+    Ok(holding_cost_per_unit / (holding_cost_per_unit + backorder_cost_per_unit))
+}
+
 /// With receipt at a finite rate μ > λ (units come in while they sell): h is replaced by h (1 − λ/μ).
 ///
 /// # Errors

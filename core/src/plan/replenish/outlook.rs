@@ -1,17 +1,18 @@
 //! Reading an item: position, stock-out date, levels.
 
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::check::{inner_share, not_negative};
-use super::{DemandOutlook, ItemPhase, ReplenishItem};
+use super::{DemandOutlook, ItemPhase, ProjectedDay, ReplenishItem};
 use crate::plan::distribution::Demand;
 use crate::value::{Invalid, Units};
 
 /// How far a stock-out is looked for.
-const HORIZON_DAYS: u32 = 730;
+const HORIZON_DAYS: usize = 730;
 
 /// An item's levels and dates, in units and days.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StockOutlook {
     /// On hand − promised + inbound; may be negative.
     pub position: Units,
@@ -36,7 +37,7 @@ pub struct StockOutlook {
 }
 
 impl DemandOutlook {
-    fn daily_mean(&self) -> Result<f64, Invalid> {
+    pub(super) fn daily_mean(&self) -> Result<f64, Invalid> {
         if self.expected_by_day.is_empty() {
             return Err(Invalid::empty("expected_by_day"));
         }
@@ -126,30 +127,22 @@ impl ReplenishItem {
 
     /// The first day whose expected demand is not covered by what is free and has come in by then.
     fn stock_out(&self, today: NaiveDate, daily_mean: f64) -> Option<NaiveDate> {
-        let mut arrivals: Vec<(NaiveDate, Units)> =
-            self.inbound.iter().map(|i| (i.expected_on.max(today), i.quantity.units())).collect();
-        arrivals.sort_unstable();
-        let mut next = arrivals.iter().peekable();
-        let mut stock = self.on_hand.units().saturating_sub(self.promised.units()) as f64;
-        let mut day = today;
-        let mut listed = self.outlook.expected_by_day.iter();
-        for _ in 0..HORIZON_DAYS {
-            while let Some((_, units)) = next.next_if(|(on, _)| *on <= day) {
-                stock += *units as f64;
-            }
-            stock -= listed.next().copied().unwrap_or(daily_mean);
-            if stock < -1e-9 {
-                return Some(day);
-            }
-            day = day.succ_opt()?;
+        let short = |projected: &ProjectedDay| projected.stock < -1e-9;
+        self.projection(today, daily_mean).take(HORIZON_DAYS).find(short).map(|projected| projected.day)
+    }
+
+    /// The first day it sells, when that is still to come.
+    pub(super) fn launch_after(&self, today: NaiveDate) -> Option<NaiveDate> {
+        match self.phase {
+            ItemPhase::Launching { on } if on > today => Some(on),
+            _ => None,
         }
-        None
     }
 
     /// Units still expected to sell before the item ends; `None` for no end.
     pub(super) fn sellable(&self, today: NaiveDate, daily_mean: f64) -> Option<f64> {
         match self.phase {
-            ItemPhase::Regular => None,
+            ItemPhase::Regular | ItemPhase::Launching { .. } => None,
             ItemPhase::Ended => Some(0.0),
             ItemPhase::PhasingOut { until } => {
                 let days = until.signed_duration_since(today).num_days().max(0) as f64;

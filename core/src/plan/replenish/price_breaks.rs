@@ -67,16 +67,21 @@ pub struct TieredQuantity {
 }
 
 /// One tier as a line: Q units cost `setup` + `price` Q.
-struct Tier {
-    from: f64,
-    until: f64,
-    price: f64,
+pub(super) struct Tier {
+    pub(super) from: f64,
+    pub(super) until: f64,
+    pub(super) price: f64,
     setup: f64,
 }
 
 impl Tier {
+    /// What Q units cost to buy.
+    pub(super) fn value(&self, q: f64) -> f64 {
+        self.setup + self.price * q
+    }
+
     fn cost(&self, terms: &PurchaseTerms, q: f64) -> f64 {
-        let value = self.setup + self.price * q;
+        let value = self.value(q);
         // K λ/Q + λ V(Q)/Q + i V(Q)/2, V the purchase value of an order.
         terms.fixed_cost_per_order * terms.demand_per_time / q
             + terms.demand_per_time * value / q
@@ -93,7 +98,11 @@ fn tiers(terms: &PurchaseTerms) -> Result<Vec<Tier>, Invalid> {
     not_negative("fixed_cost_per_order", terms.fixed_cost_per_order)?;
     positive("holding_rate", terms.holding_rate)?;
     positive("demand_per_time", terms.demand_per_time)?;
-    let breaks = &terms.price_breaks;
+    price_tiers(terms.price_break_rule, &terms.price_breaks)
+}
+
+/// The tiers of a price list, checked.
+pub(super) fn price_tiers(rule: PriceBreakRule, breaks: &[PriceBreak]) -> Result<Vec<Tier>, Invalid> {
     if breaks.len() > TIERS_MAX {
         return Err(Invalid::new("price_breaks", Problem::TooLong { max: TIERS_MAX as u64 }));
     }
@@ -114,7 +123,7 @@ fn tiers(terms: &PurchaseTerms) -> Result<Vec<Tier>, Invalid> {
                 return Err(Invalid::inconsistent(format!("price_breaks[{at}].unit_price"), "prices that do not rise"));
             }
             before.until = step.from_units;
-            if terms.price_break_rule == PriceBreakRule::Incremental {
+            if rule == PriceBreakRule::Incremental {
                 setup = before.setup + (before.price - step.unit_price) * step.from_units;
             }
         }
@@ -151,6 +160,22 @@ pub fn order_quantity_with_price_breaks(terms: &PurchaseTerms) -> Result<TieredQ
     best.ok_or_else(|| Invalid::empty("price_breaks"))
 }
 
+impl OrderLimits {
+    /// The smallest and largest order in whole packs, and the pack.
+    pub(super) fn in_packs(&self) -> Result<(f64, f64, f64), Invalid> {
+        if self.pack_size == 0 {
+            return Err(Invalid::too_small("pack_size", 1));
+        }
+        let pack = f64::from(self.pack_size);
+        let lowest = (f64::from(self.minimum_order_quantity.max(1)) / pack).ceil() * pack;
+        let highest = self.quantity_max.map_or(f64::INFINITY, |max| (f64::from(max) / pack).floor() * pack);
+        if lowest > highest {
+            return Err(Invalid::inconsistent("minimum_order_quantity", "quantity_max in whole packs"));
+        }
+        Ok((lowest, highest, pack))
+    }
+}
+
 /// The best whole quantity under price breaks, minimum order, packs and shelf life, all at once and exactly.
 ///
 /// Within a tier the cost falls to one valley and rises again, so the best multiple is one of the two beside the valley
@@ -160,16 +185,8 @@ pub fn order_quantity_with_price_breaks(terms: &PurchaseTerms) -> Result<TieredQ
 /// `invalid.*` naming the field; `invalid.inconsistent` on `minimum_order_quantity` when no multiple of the pack lies
 /// between it and the largest order.
 pub fn order_quantity_in_packs(terms: &PurchaseTerms, limits: &OrderLimits) -> Result<TieredQuantity, Invalid> {
-    if limits.pack_size == 0 {
-        return Err(Invalid::too_small("pack_size", 1));
-    }
-    let pack = f64::from(limits.pack_size);
+    let (lowest, highest, pack) = limits.in_packs()?;
     let up = |units: f64| (units / pack).ceil() * pack;
-    let lowest = up(f64::from(limits.minimum_order_quantity.max(1)));
-    let highest = limits.quantity_max.map_or(f64::INFINITY, |max| (f64::from(max) / pack).floor() * pack);
-    if lowest > highest {
-        return Err(Invalid::inconsistent("minimum_order_quantity", "quantity_max in whole packs"));
-    }
     let mut best = None;
     for (index, tier) in tiers(terms)?.iter().enumerate() {
         let first = up(tier.from).max(lowest);

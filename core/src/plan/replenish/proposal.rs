@@ -19,6 +19,11 @@ pub enum ItemPhase {
     /// Sold on and on.
     #[default]
     Regular,
+    /// New: not sold before that day. Its outlook begins there, and its first order must come by then.
+    Launching {
+        /// First day it is sold.
+        on: NaiveDate,
+    },
     /// To be sold off: nothing is bought that is not expected to sell before that day.
     PhasingOut {
         /// First day it is sold no more.
@@ -88,7 +93,7 @@ pub struct ReplenishItem {
 pub enum QuantityAdjustment {
     /// Raised to the supplier's minimum.
     MinimumOrder,
-    /// Rounded up to whole packs.
+    /// Rounded to whole packs: up, near an item's end down.
     Pack,
     /// Cut to what the shelf life, the space or the supplier allows.
     LargestOrder,

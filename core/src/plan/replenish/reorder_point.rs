@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{bounded, inner_share, not_negative, positive};
 use super::economic_order_quantity_with_backorders;
+use super::newsvendor::fractile;
 use crate::plan::distribution::{Demand, DemandForm};
 use crate::value::Invalid;
 
@@ -97,8 +98,9 @@ pub fn reorder_policy_by_safety_stock(
     let (h, p) = (costs.holding_cost_per_unit, costs.backorder_cost_per_unit);
     let plan = super::economic_order_quantity(costs.fixed_cost_per_order, h, costs.demand_per_time)?;
     positive("fixed_cost_per_order", costs.fixed_cost_per_order)?;
-    let reorder_point = lead_time_demand.isf(h / (p + h));
-    let cost_per_time = reorder_policy_cost(lead_time_demand, costs, reorder_point, plan.order_quantity)?;
+    continuous(lead_time_demand)?;
+    let reorder_point = fractile(lead_time_demand, h, p);
+    let cost_per_time = cost(lead_time_demand, costs, reorder_point, plan.order_quantity);
     Ok(ReorderPolicy { reorder_point, order_quantity: plan.order_quantity, cost_per_time })
 }
 
@@ -114,9 +116,39 @@ pub fn reorder_policy_by_backorder_quantity(
     positive("fixed_cost_per_order", costs.fixed_cost_per_order)?;
     let (h, p) = (costs.holding_cost_per_unit, costs.backorder_cost_per_unit);
     let plan = economic_order_quantity_with_backorders(costs.fixed_cost_per_order, h, p, costs.demand_per_time)?;
-    let reorder_point = best_reorder_point(lead_time_demand, costs, plan.order_quantity)?;
+    continuous(lead_time_demand)?;
+    let reorder_point = matching_point(lead_time_demand, costs, plan.order_quantity);
     let cost_per_time = cost(lead_time_demand, costs, reorder_point, plan.order_quantity);
     Ok(ReorderPolicy { reorder_point, order_quantity: plan.order_quantity, cost_per_time })
+}
+
+/// The loss-function approximation, which forgets what is short beyond r + Q: n₁(r) = h Q/(h+p) and
+/// Q = √(2 [K λ + (h+p) n₂(r)]/h), repeated from the economic order quantity. Source: Hadley & Whitin 1963; Snyder & Shen
+/// 2019, § 5.3; the cost is the exact one.
+///
+/// # Errors
+/// As [`reorder_policy_cost`]; the fixed cost must be above zero.
+pub fn reorder_policy_by_loss_function(
+    lead_time_demand: &Demand,
+    costs: &ReviewCosts,
+) -> Result<ReorderPolicy, Invalid> {
+    costs.checked()?;
+    continuous(lead_time_demand)?;
+    positive("fixed_cost_per_order", costs.fixed_cost_per_order)?;
+    let (h, p) = (costs.holding_cost_per_unit, costs.backorder_cost_per_unit);
+    let ordering = costs.fixed_cost_per_order * costs.demand_per_time;
+    let mut q = (2.0 * ordering / h).sqrt();
+    let mut r = lead_time_demand.mean();
+    for _ in 0..1_000 {
+        r = loss_root(lead_time_demand, q, h * q / (h + p), |r| lead_time_demand.loss(r));
+        let next = (2.0 * (ordering + (h + p) * lead_time_demand.second_loss(r)) / h).sqrt();
+        let settled = (next - q).abs() <= 1e-14 * q;
+        q = next;
+        if settled {
+            break;
+        }
+    }
+    Ok(ReorderPolicy { reorder_point: r, order_quantity: q, cost_per_time: cost(lead_time_demand, costs, r, q) })
 }
 
 /// The best reorder point for a given quantity: g(r) = g(r + Q).
@@ -127,11 +159,14 @@ pub fn best_reorder_point(lead_time_demand: &Demand, costs: &ReviewCosts, order_
     costs.checked()?;
     continuous(lead_time_demand)?;
     positive("order_quantity", order_quantity)?;
-    let valley = lead_time_demand
-        .isf(costs.holding_cost_per_unit / (costs.holding_cost_per_unit + costs.backorder_cost_per_unit));
+    Ok(matching_point(lead_time_demand, costs, order_quantity))
+}
+
+fn matching_point(lead_time_demand: &Demand, costs: &ReviewCosts, order_quantity: f64) -> f64 {
+    let valley = fractile(lead_time_demand, costs.holding_cost_per_unit, costs.backorder_cost_per_unit);
     let gap = |r: f64| rate(lead_time_demand, costs, r + order_quantity).0 - rate(lead_time_demand, costs, r).0;
     // r lies below the valley and r + Q above it; the gap rises with r.
-    Ok(root(valley - order_quantity, valley, gap))
+    root(valley - order_quantity, valley, gap)
 }
 
 /// The root of a rising function between two points, by halving with secant steps.
@@ -164,7 +199,7 @@ pub(super) fn root(from: f64, to: f64, of: impl Fn(f64) -> f64) -> f64 {
 pub fn optimal_reorder_policy(lead_time_demand: &Demand, costs: &ReviewCosts) -> Result<ReorderPolicy, Invalid> {
     let start = reorder_policy_by_backorder_quantity(lead_time_demand, costs)?;
     let (h, p) = (costs.holding_cost_per_unit, costs.backorder_cost_per_unit);
-    let valley = lead_time_demand.isf(h / (h + p));
+    let valley = fractile(lead_time_demand, h, p);
     let mean = lead_time_demand.mean();
     let mut policy = start;
     for _ in 0..100 {
@@ -284,7 +319,11 @@ pub fn reorder_point_for_fill_rate_approximate(
 fn fill_rate_root(demand: &Demand, quantity: f64, target: f64, short: impl Fn(f64) -> f64) -> Result<f64, Invalid> {
     positive("order_quantity", quantity)?;
     inner_share("target_fill_rate", target)?;
-    let allowed = (1.0 - target) * quantity;
+    Ok(loss_root(demand, quantity, (1.0 - target) * quantity, short))
+}
+
+/// The level at which a falling number of units short is `allowed`.
+pub(super) fn loss_root(demand: &Demand, quantity: f64, allowed: f64, short: impl Fn(f64) -> f64) -> f64 {
     let step = demand.sd().max(quantity).max(1.0);
     let (mut low, mut high) = (demand.mean() - step, demand.mean() + step);
     for _ in 0..60 {
@@ -299,5 +338,5 @@ fn fill_rate_root(demand: &Demand, quantity: f64, target: f64, short: impl Fn(f6
         }
         high += high.abs().max(step);
     }
-    Ok(root(low, high, |r| allowed - short(r)))
+    root(low, high, |r| allowed - short(r))
 }

@@ -1,6 +1,6 @@
 //! From shop to proposal: every item read, transfers first, then purchases.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     ItemPhase, QuantityAdjustment, ReplenishItem, ReplenishPlan, ReplenishProposal, ReplenishReason, ReplenishTrigger,
@@ -12,7 +12,8 @@ use crate::value::{Invalid, Map, Quantity, Rounding, Units};
 ///
 /// An item is in need when its position is at or below its reorder level. Places of the same SKU that hold more free
 /// stock than they aim at give first, along `lanes`, the largest surplus first; the rest is bought, from the level up to the
-/// aim, then adjusted in this order: end of life, minimum order, pack, largest order. Nothing is proposed for an item
+/// aim, then adjusted in this order: end of life, minimum order, pack, largest order. An item near its end is never rounded
+/// up to more than will sell, so a minimum above that means no order. Nothing is proposed for an item
 /// without demand unless units are oversold.
 ///
 /// # Errors
@@ -78,7 +79,12 @@ pub fn replenish_items(
 /// Units an item lacks to its aim, zero when it is not due.
 fn need(item: &ReplenishItem, outlook: &StockOutlook, today: NaiveDate) -> (Units, bool) {
     let oversold = outlook.position < 0;
-    let due = oversold || (outlook.daily_mean > 0.0 && outlook.position <= outlook.reorder_level);
+    // A launch is bought for once an order placed at the next look could come too late.
+    let is_early = item.launch_after(today).is_some_and(|on| {
+        let ahead = Days::new(outlook.risk_days.ceil().clamp(0.0, 36_500.0) as u64);
+        today.checked_add_days(ahead).is_some_and(|reached| reached < on)
+    });
+    let due = oversold || (!is_early && outlook.daily_mean > 0.0 && outlook.position <= outlook.reorder_level);
     if !due {
         return (0, false);
     }
@@ -112,8 +118,18 @@ fn proposed(
         return Ok(None);
     }
     let mut adjustments = Vec::new();
+    let mut room = largest;
     if is_ending {
         adjustments.push(QuantityAdjustment::PhasingOut);
+        // Rounding up would buy what no longer sells, unless the units are promised already.
+        let promised = packs(outlook.position.saturating_neg()).saturating_mul(pack);
+        room = room.min(quantity.max(promised));
+        if least > room {
+            if outlook.position >= 0 {
+                return Ok(None);
+            }
+            room = least;
+        }
     }
     if received > 0 {
         adjustments.push(QuantityAdjustment::Transfer);
@@ -128,9 +144,9 @@ fn proposed(
         adjustments.push(QuantityAdjustment::Pack);
     }
     if quantity > largest {
-        quantity = largest.checked_div(pack).unwrap_or(0).saturating_mul(pack);
         adjustments.push(QuantityAdjustment::LargestOrder);
     }
+    quantity = quantity.min(room.checked_div(pack).unwrap_or(0).saturating_mul(pack));
     if quantity == 0 {
         return Ok(None);
     }

@@ -6,14 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{OrderLimits, UnitEconomics};
-use crate::plan::distribution::Demand;
-use crate::value::{Invalid, Problem, bounds};
+use crate::value::{Invalid, Problem};
 
 /// Most items of one plan.
 const ITEMS_MAX: usize = 10_000;
 /// Most options of one item.
-const OPTIONS_MAX: usize = 10_000;
+pub(super) const OPTIONS_MAX: usize = 10_000;
 /// Most partial plans kept; above it the best by bound stay and the answer says it is not proven.
 const FRONT_MAX: usize = 200_000;
 
@@ -50,51 +48,44 @@ pub struct BuyPlan {
     pub is_optimal: bool,
 }
 
-/// Options of a seasonal item: nothing, or every multiple of the pack from the minimum order on, up to where more cannot
-/// pay; valued by the expected profit beyond that of not buying.
-///
-/// # Errors
-/// `invalid.*` naming the argument; `invalid.too_long` on `options` when there would be more than 10,000.
-pub fn season_options(
-    demand: &Demand,
-    economics: &UnitEconomics,
-    limits: &OrderLimits,
-    unit_cost_minor: i64,
-) -> Result<BuyItem, Invalid> {
-    let (overage, underage) = economics.overage_underage()?;
-    if limits.pack_size == 0 {
-        return Err(Invalid::too_small("pack_size", 1));
-    }
-    if unit_cost_minor < 0 {
-        return Err(Invalid::too_small("unit_cost_minor", 0));
-    }
-    let pack = f64::from(limits.pack_size);
-    let up = |units: f64| (units / pack).ceil() * pack;
-    let best = demand.isf(overage / (overage + underage));
-    let first = up(f64::from(limits.minimum_order_quantity.max(1)));
-    let ceiling = limits.quantity_max.map_or(f64::from(bounds::QUANTITY_MAX), f64::from);
-    let last = up(best).max(first).min((ceiling / pack).floor() * pack);
-    let nothing = economics.expected_profit(demand, 0.0)?;
-    let mut options = Vec::new();
-    let mut units = first;
-    while units <= last {
-        if options.len() >= OPTIONS_MAX {
-            return Err(Invalid::new("options", Problem::TooLong { max: OPTIONS_MAX as u64 }));
-        }
-        let quantity = units as u32;
-        let spend_minor = unit_cost_minor.saturating_mul(i64::from(quantity));
-        let value = economics.expected_profit(demand, units)? - nothing;
-        options.push(BuyOption { quantity, spend_minor, value });
-        units += pack;
-    }
-    Ok(BuyItem { options })
-}
-
 /// A step along the upper hull of an item's options.
 struct Increment {
     item: usize,
     spend: i64,
     value: f64,
+}
+
+/// What the items from one on can add at most: their increments by falling yield, summed, the last one cut.
+struct Relaxed {
+    spends: Vec<i64>,
+    values: Vec<f64>,
+}
+
+impl Relaxed {
+    fn of(increments: &[Increment], from: usize) -> Self {
+        let mut sums = Self { spends: vec![0], values: vec![0.0] };
+        let (mut spend, mut value) = (0i64, 0.0);
+        for step in increments.iter().filter(|step| step.item >= from) {
+            spend = spend.saturating_add(step.spend);
+            value += step.value;
+            sums.spends.push(spend);
+            sums.values.push(value);
+        }
+        sums
+    }
+
+    fn value(&self, left: i64) -> f64 {
+        let next = self.spends.partition_point(|spend| *spend <= left);
+        let at = next.saturating_sub(1);
+        let (spend, value) = (self.spends.get(at).copied().unwrap_or(0), self.values.get(at).copied().unwrap_or(0.0));
+        match (self.spends.get(next), self.values.get(next)) {
+            (Some(further), Some(more)) => {
+                let part = left.saturating_sub(spend) as f64 / further.saturating_sub(spend) as f64;
+                value + (more - value) * part
+            }
+            _ => value,
+        }
+    }
 }
 
 /// Useful options by rising spend, from nothing on.
@@ -159,19 +150,7 @@ pub fn buy_within_budget(items: &[BuyItem], budget_minor: i64) -> Result<BuyPlan
     let mut increments: Vec<Increment> =
         options.iter().enumerate().flat_map(|(item, options)| hull(item, options)).collect();
     increments.sort_by(|a, b| (b.value / b.spend as f64).total_cmp(&(a.value / a.spend as f64)));
-    // Bound on what items from `from` on add with `left` to spend: their increments by falling yield, the last cut.
-    let bound = |from: usize, left: i64| {
-        let (mut left, mut value) = (left, 0.0);
-        for step in increments.iter().filter(|step| step.item >= from) {
-            if step.spend > left {
-                return value + step.value * (left as f64 / step.spend as f64);
-            }
-            left = left.saturating_sub(step.spend);
-            value += step.value;
-        }
-        value
-    };
-    let value_bound = bound(0, budget_minor) + options.iter().map(|o| free(o)).sum::<f64>();
+    let value_bound = Relaxed::of(&increments, 0).value(budget_minor) + options.iter().map(|o| free(o)).sum::<f64>();
 
     let mut front = vec![Partial { spend: 0, value: 0.0, parent: 0, choice: 0 }];
     let mut layers: Vec<Vec<Partial>> = Vec::with_capacity(items.len());
@@ -180,6 +159,9 @@ pub fn buy_within_budget(items: &[BuyItem], budget_minor: i64) -> Result<BuyPlan
     let mut rest_free: f64 = options.iter().map(|o| free(o)).sum();
     for (at, item) in options.iter().enumerate() {
         rest_free -= free(item);
+        let rest = Relaxed::of(&increments, at.saturating_add(1));
+        let reach = |p: &Partial| p.value + rest_free + rest.value(budget_minor.saturating_sub(p.spend));
+        let slack = 1e-9 * incumbent.abs().max(1e-9);
         let mut next: Vec<Partial> = Vec::with_capacity(front.len().saturating_mul(2));
         for (parent, partial) in front.iter().enumerate() {
             for (choice, option) in item.iter().enumerate() {
@@ -187,7 +169,10 @@ pub fn buy_within_budget(items: &[BuyItem], budget_minor: i64) -> Result<BuyPlan
                 if spend > budget_minor {
                     break;
                 }
-                next.push(Partial { spend, value: partial.value + option.value, parent, choice });
+                let partial = Partial { spend, value: partial.value + option.value, parent, choice };
+                if reach(&partial) >= incumbent - slack {
+                    next.push(partial);
+                }
             }
         }
         next.sort_by(|a, b| a.spend.cmp(&b.spend).then(b.value.total_cmp(&a.value)));
@@ -198,13 +183,9 @@ pub fn buy_within_budget(items: &[BuyItem], budget_minor: i64) -> Result<BuyPlan
             keeps
         });
         incumbent = next.iter().fold(incumbent, |best, p| best.max(p.value + rest_free));
-        let slack = 1e-9 * incumbent.abs().max(1e-9);
-        let after = at.saturating_add(1);
-        next.retain(|p| p.value + rest_free + bound(after, budget_minor.saturating_sub(p.spend)) >= incumbent - slack);
         if next.len() > FRONT_MAX {
             is_optimal = false;
-            let key = |p: &Partial| p.value + bound(after, budget_minor.saturating_sub(p.spend));
-            next.sort_by(|a, b| key(b).total_cmp(&key(a)));
+            next.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
             next.truncate(FRONT_MAX);
         }
         layers.push(std::mem::replace(&mut front, next));

@@ -69,6 +69,22 @@ impl Digest {
     }
 }
 
+/// The last one to seven bytes, `rest`, as a little-endian word filled up with zeros. Read in two overlapping halves,
+/// or as the end of the eight bytes before, since most texts that are digested are short.
+fn padded(bytes: &[u8], rest: &[u8]) -> u64 {
+    if let Some(last) = bytes.last_chunk::<8>() {
+        let missing = 64_usize.saturating_sub(rest.len().saturating_mul(8));
+        return u32::try_from(missing).map_or(0, |missing| u64::from_le_bytes(*last).wrapping_shr(missing));
+    }
+    match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let shift = u32::try_from(rest.len().saturating_sub(4).saturating_mul(8)).unwrap_or(0);
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)).wrapping_shl(shift)
+        }
+        _ => rest.iter().rev().fold(0, |word, byte| word.wrapping_shl(8) | u64::from(*byte)),
+    }
+}
+
 impl Hasher for Digest {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
@@ -76,9 +92,7 @@ impl Hasher for Digest {
             self.word(u64::from_le_bytes(*word));
         }
         if !rest.is_empty() {
-            let mut last = [0_u8; 8];
-            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            self.word(u64::from_le_bytes(last));
+            self.word(padded(bytes, rest));
         }
         self.word(bytes.len() as u64);
     }
@@ -131,6 +145,20 @@ mod tests {
         assert_eq!(base, fingerprint(&("O-1", 3_u32, [1_u8, 2, 3])));
         for other in [fingerprint(&("O-2", 3_u32, [1_u8, 2, 3])), fingerprint(&("O-1", 4_u32, [1_u8, 2, 3]))] {
             assert!(base.0 != other.0 && base.1 != other.1);
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_text_is_filled_up_with_zeros() {
+        let text = b"abcdefghijklmnopqrstuvw";
+        for length in 1..=text.len() {
+            let bytes = text.get(..length).unwrap_or_default();
+            let (_, rest) = bytes.as_chunks::<8>();
+            let mut word = [0_u8; 8];
+            word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            if !rest.is_empty() {
+                assert_eq!(padded(bytes, rest), u64::from_le_bytes(word), "{length}");
+            }
         }
     }
 

@@ -105,6 +105,7 @@ impl Money {
         }
     }
 
+    #[inline]
     fn walled(minor: i64, currency: Currency) -> Result<Self, Invalid> {
         // The limit in major units bounds the minor units of every currency from below: nearly all amounts pass here.
         if minor.unsigned_abs() <= bounds::MONEY_MAX_MAJOR.unsigned_abs() {

@@ -280,7 +280,8 @@ impl LineCounters {
             self.shipped,
         ];
         // Never above `ordered`, so the sum cannot leave the range of a quantity.
-        parts.into_iter().fold(Quantity::ZERO, |sum, part| sum.plus(part).unwrap_or(self.ordered))
+        let sum = parts.into_iter().fold(0_u32, |sum, part| sum.saturating_add(part.get()));
+        Quantity::new(sum).unwrap_or(self.ordered)
     }
 
     /// Units the customer is to get or got: ordered − cancelled.
@@ -300,24 +301,30 @@ impl LineCounters {
 
     /// The counters after so many units made the step, or `None` when fewer stand at its start.
     #[must_use]
-    pub fn stepped(self, step: GoodsStep, quantity: Quantity) -> Option<Self> {
-        self.at(step.from()).minus(quantity)?;
-        self.left(step.from(), step.to(), quantity)?.reached(step.from(), step.to(), quantity)
+    pub fn stepped(mut self, step: GoodsStep, quantity: Quantity) -> Option<Self> {
+        self.step(step.from(), step.to(), quantity)?;
+        Some(self)
     }
 
     /// The counters after so many units at that stage were cancelled, or `None` when fewer stand there.
     #[must_use]
-    pub fn cancelled_at(self, stage: GoodsStage, quantity: Quantity) -> Option<Self> {
+    pub fn cancelled_at(mut self, stage: GoodsStage, quantity: Quantity) -> Option<Self> {
         if !GoodsStage::CANCELLABLE.contains(&stage) {
             return None;
         }
-        self.at(stage).minus(quantity)?;
-        self.left(stage, GoodsStage::Cancelled, quantity)?.reached(stage, GoodsStage::Cancelled, quantity)
+        self.step(stage, GoodsStage::Cancelled, quantity)?;
+        Some(self)
+    }
+
+    fn step(&mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<()> {
+        self.at(from).minus(quantity)?;
+        self.leave(from, to, quantity)?;
+        self.reach(from, to, quantity)
     }
 
     /// Takes units from the counter of the stage they leave. Delivered and lost units stay shipped, returned ones
     /// delivered.
-    fn left(mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<Self> {
+    fn leave(&mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<()> {
         match from {
             GoodsStage::Ordered => {}
             GoodsStage::Shipped if matches!(to, GoodsStage::Delivered | GoodsStage::Lost) => {}
@@ -327,18 +334,18 @@ impl LineCounters {
                 *counter = counter.minus(quantity)?;
             }
         }
-        Some(self)
+        Some(())
     }
 
     /// Adds units to the counter of the stage they reach, unless they were in it all along.
-    fn reached(mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<Self> {
+    fn reach(&mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<()> {
         let still_there = (to == GoodsStage::Shipped && matches!(from, GoodsStage::Delivered | GoodsStage::Lost))
             || (to == GoodsStage::Delivered && from == GoodsStage::Returned);
         if to != GoodsStage::Ordered && !still_there {
             let counter = self.counter(to)?;
             *counter = counter.plus(quantity).ok()?;
         }
-        Some(self)
+        Some(())
     }
 
     fn counter(&mut self, stage: GoodsStage) -> Option<&mut Quantity> {

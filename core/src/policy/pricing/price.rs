@@ -8,7 +8,7 @@ use super::{
     ChargeKind, PricedCharge, PricedLine, Pricing, PricingPolicy, PricingRequest, PricingTotals, RoundingDifference,
     RoundingScope, RoundingStep, TaxBasis,
 };
-use crate::value::{Invalid, Money, Rate};
+use crate::value::{Currency, Invalid, Money, Rate};
 
 /// A request half priced: lines first, then charges, in the order of the request.
 pub(super) struct Working<'a> {
@@ -77,30 +77,26 @@ pub fn price(request: &PricingRequest, policy: &PricingPolicy) -> Result<Pricing
     }
     let discounts = take_discounts(&mut working)?;
     let (taxes, tax_by_rate) = taxes(&mut working)?;
+    let Working { mut parts, differences, .. } = working;
     let mut sums = Sums::default();
     let mut lines = Vec::with_capacity(request.lines.len());
     let mut charges = Vec::with_capacity(request.charges.len());
-    for (index, (part, tax)) in working.parts.into_iter().zip(taxes).enumerate() {
-        let value = part.value_minor;
-        let (net, total) = match request.tax_basis {
-            TaxBasis::Included => (value.saturating_sub(tax), value),
-            TaxBasis::OnTop => (value, value.saturating_add(tax)),
-        };
-        let off = part.gross_minor.saturating_sub(value);
-        let money = |minor| Money::minor(minor, currency);
-        let (gross, discount) = (money(part.gross_minor)?, money(off)?);
-        let discounts = part.shares;
-        if let Some(line) = request.lines.get(index) {
-            sums.goods(part.gross_minor, off, net, total, tax);
-            let (line_id, quantity, tax_rate) = (line.line_id.clone(), line.quantity, line.tax_rate);
-            let (net, tax, total) = (money(net)?, money(tax)?, money(total)?);
-            lines.push(PricedLine { line_id, quantity, tax_rate, gross, discount, discounts, net, tax, total });
-        } else if let Some(charge) = request.charges.get(index.saturating_sub(request.lines.len())) {
-            sums.charge(charge.kind, net, total, tax);
-            let (kind, tax_rate) = (charge.kind, charge.tax_rate);
-            let (net, tax, total) = (money(net)?, money(tax)?, money(total)?);
-            charges.push(PricedCharge { kind, tax_rate, gross, discount, discounts, net, tax, total });
-        }
+    let mut priced = parts.iter_mut().zip(taxes);
+    for (line, (part, tax)) in request.lines.iter().zip(&mut priced) {
+        let amounts = Amounts::of(part, tax, request.tax_basis);
+        sums.goods(&amounts);
+        let (gross, discount, net, tax, total) = amounts.money(currency)?;
+        let (line_id, quantity, tax_rate) = (line.line_id.clone(), line.quantity, line.tax_rate);
+        let discounts = std::mem::take(&mut part.shares);
+        lines.push(PricedLine { line_id, quantity, tax_rate, gross, discount, discounts, net, tax, total });
+    }
+    for (charge, (part, tax)) in request.charges.iter().zip(priced) {
+        let amounts = Amounts::of(part, tax, request.tax_basis);
+        sums.charge(charge.kind, &amounts);
+        let (gross, discount, net, tax, total) = amounts.money(currency)?;
+        let (kind, tax_rate) = (charge.kind, charge.tax_rate);
+        let discounts = std::mem::take(&mut part.shares);
+        charges.push(PricedCharge { kind, tax_rate, gross, discount, discounts, net, tax, total });
     }
     Ok(Pricing {
         currency,
@@ -110,7 +106,7 @@ pub fn price(request: &PricingRequest, policy: &PricingPolicy) -> Result<Pricing
         discounts,
         tax_by_rate,
         totals: sums.totals(currency)?,
-        rounding_differences: working.differences,
+        rounding_differences: differences,
         version: policy.version.clone(),
     })
 }
@@ -144,6 +140,32 @@ fn round_together(working: &mut Working<'_>) -> Result<(), Invalid> {
     Ok(())
 }
 
+/// What a part comes to, in minor units.
+struct Amounts {
+    gross: i64,
+    discount: i64,
+    net: i64,
+    tax: i64,
+    total: i64,
+}
+
+impl Amounts {
+    fn of(part: &Part, tax: i64, basis: TaxBasis) -> Self {
+        let value = part.value_minor;
+        let (net, total) = match basis {
+            TaxBasis::Included => (value.saturating_sub(tax), value),
+            TaxBasis::OnTop => (value, value.saturating_add(tax)),
+        };
+        Self { gross: part.gross_minor, discount: part.gross_minor.saturating_sub(value), net, tax, total }
+    }
+
+    /// Gross, discount, net, tax and total.
+    fn money(&self, currency: Currency) -> Result<(Money, Money, Money, Money, Money), Invalid> {
+        let money = |minor| Money::minor(minor, currency);
+        Ok((money(self.gross)?, money(self.discount)?, money(self.net)?, money(self.tax)?, money(self.total)?))
+    }
+}
+
 /// Running sums in minor units.
 #[derive(Default)]
 struct Sums {
@@ -158,25 +180,25 @@ struct Sums {
 }
 
 impl Sums {
-    fn goods(&mut self, gross: i64, discount: i64, net: i64, total: i64, tax: i64) {
-        self.goods_gross = self.goods_gross.saturating_add(gross);
-        self.goods_discount = self.goods_discount.saturating_add(discount);
-        self.goods_net = self.goods_net.saturating_add(net);
-        self.goods = self.goods.saturating_add(total);
-        self.net = self.net.saturating_add(net);
-        self.tax = self.tax.saturating_add(tax);
+    fn goods(&mut self, line: &Amounts) {
+        self.goods_gross = self.goods_gross.saturating_add(line.gross);
+        self.goods_discount = self.goods_discount.saturating_add(line.discount);
+        self.goods_net = self.goods_net.saturating_add(line.net);
+        self.goods = self.goods.saturating_add(line.total);
+        self.net = self.net.saturating_add(line.net);
+        self.tax = self.tax.saturating_add(line.tax);
     }
 
-    fn charge(&mut self, kind: ChargeKind, net: i64, total: i64, tax: i64) {
+    fn charge(&mut self, kind: ChargeKind, charge: &Amounts) {
         match kind {
-            ChargeKind::Shipping => self.shipping = self.shipping.saturating_add(total),
-            _ => self.fees = self.fees.saturating_add(total),
+            ChargeKind::Shipping => self.shipping = self.shipping.saturating_add(charge.total),
+            _ => self.fees = self.fees.saturating_add(charge.total),
         }
-        self.net = self.net.saturating_add(net);
-        self.tax = self.tax.saturating_add(tax);
+        self.net = self.net.saturating_add(charge.net);
+        self.tax = self.tax.saturating_add(charge.tax);
     }
 
-    fn totals(&self, currency: crate::value::Currency) -> Result<PricingTotals, Invalid> {
+    fn totals(&self, currency: Currency) -> Result<PricingTotals, Invalid> {
         let money = |minor| Money::minor(minor, currency);
         Ok(PricingTotals {
             goods_gross: money(self.goods_gross)?,

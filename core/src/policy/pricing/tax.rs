@@ -72,35 +72,27 @@ fn shared(working: &mut Working<'_>, rate: Rate, taxes: &mut [i64]) -> Result<()
     Ok(())
 }
 
+/// The sums of each rate, rates ascending.
 fn summed(working: &Working<'_>, taxes: &[i64]) -> Result<Vec<TaxOfRate>, Invalid> {
-    /// Minor units under one rate, which stands at the part `of`.
-    struct Sum {
-        rate: i128,
-        unit: i128,
-        of: usize,
-        taxable: i64,
-        tax: i64,
-    }
-    let mut sums: Vec<Sum> = Vec::with_capacity(2);
-    for (index, (part, own)) in working.parts.iter().zip(taxes).enumerate() {
-        let (_, minor) = base(working, part);
-        let without = match working.request.tax_basis {
-            TaxBasis::OnTop => minor,
-            TaxBasis::Included => minor.saturating_sub(*own),
-        };
-        match sums.iter_mut().find(|sum| sum.rate == part.rate && sum.unit == part.unit) {
-            Some(sum) => {
-                sum.taxable = sum.taxable.saturating_add(without);
-                sum.tax = sum.tax.saturating_add(*own);
-            }
-            None => sums.push(Sum { rate: part.rate, unit: part.unit, of: index, taxable: without, tax: *own }),
-        }
-    }
     let currency = working.request.currency;
-    let mut by_rate = Vec::with_capacity(sums.len());
-    for sum in sums {
-        let (taxable, tax) = (Money::minor(sum.taxable, currency)?, Money::minor(sum.tax, currency)?);
-        by_rate.push(TaxOfRate { rate: working.rate_of(sum.of), taxable, tax });
+    let mut by_rate: Vec<TaxOfRate> = Vec::new();
+    for (index, part) in working.parts.iter().enumerate() {
+        let same = |other: &&Part| other.rate == part.rate && other.unit == part.unit;
+        if working.parts.iter().take(index).rfind(same).is_some() {
+            continue;
+        }
+        let (mut taxable, mut tax) = (0_i64, 0_i64);
+        for (part, own) in working.parts.iter().zip(taxes).skip(index).filter(|(part, _)| same(part)) {
+            let (_, minor) = base(working, part);
+            let without = match working.request.tax_basis {
+                TaxBasis::OnTop => minor,
+                TaxBasis::Included => minor.saturating_sub(*own),
+            };
+            taxable = taxable.saturating_add(without);
+            tax = tax.saturating_add(*own);
+        }
+        let (taxable, tax) = (Money::minor(taxable, currency)?, Money::minor(tax, currency)?);
+        by_rate.push(TaxOfRate { rate: working.rate_of(index), taxable, tax });
     }
     by_rate.sort_unstable_by_key(|sum| sum.rate);
     Ok(by_rate)

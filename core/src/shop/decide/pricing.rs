@@ -26,13 +26,15 @@ impl Shop {
         };
         let pricing = price(&request, &self.terms.pricing)?;
         let totals = pricing.totals;
-        let lines = pricing.lines.into_iter().map(|line| LineTotals {
+        // Into a list of its own: collected in place, it would keep or shrink the larger one.
+        let mut lines = Vec::with_capacity(pricing.lines.len());
+        lines.extend(pricing.lines.into_iter().map(|line| LineTotals {
             line_id: line.line_id,
             gross: line.gross,
             discount: line.discount,
             tax: line.tax,
             total: line.total,
-        });
+        }));
         Ok(OrderTotals {
             goods: totals.goods,
             discount: totals.goods_discount,
@@ -40,7 +42,7 @@ impl Shop {
             shipping: totals.shipping,
             fees: totals.fees,
             total: totals.total,
-            lines: lines.collect(),
+            lines,
             version: pricing.version,
         })
     }

@@ -263,7 +263,8 @@ impl StockBook {
             for (index, (sku, place_id, _)) in items.clone().enumerate() {
                 let same = |(s, p, _): &(&Sku, &PlaceId, Units)| *s == sku && *p == place_id;
                 if !items.clone().take(index).any(|earlier| same(&earlier)) {
-                    let wanted = items.clone().filter(same).fold(0, |sum: Units, (_, _, q)| sum.saturating_add(q));
+                    let later = items.clone().skip(index).filter(same);
+                    let wanted = later.fold(0, |sum: Units, (_, _, q)| sum.saturating_add(q));
                     judge(sku, place_id, wanted)?;
                 }
             }

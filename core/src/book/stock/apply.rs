@@ -17,6 +17,7 @@ impl StockBook {
     pub fn forget_reservation(&mut self, reservation_id: &ReservationId) {
         if self.reservations.get(reservation_id).is_some_and(|reservation| reservation.items.is_empty()) {
             self.reservations.swap_remove(reservation_id);
+            self.identified.forget(reservation_id);
         }
     }
 }
@@ -54,7 +55,7 @@ impl Booking<'_> {
             }
             StockEvent::Reserved { reservation_id, items, deadline, fingerprint } => {
                 for item in items {
-                    self.promise(item, item.quantity.units())?;
+                    self.promise_to(reservation_id, item, item.quantity.units())?;
                 }
                 self.book.reservations_made = self.book.reservations_made.saturating_add(1);
                 let number = self.book.reservations_made;
@@ -101,6 +102,7 @@ impl Booking<'_> {
                 self.correct(place_id, sku, *difference)
             }
             StockEvent::Supply { event } => self.book_supply(event),
+            StockEvent::Identified { event } => self.book_identified(event),
             StockEvent::Repromised { movement_id, from, to, items, deadline, fingerprint, .. } => {
                 self.book.movements.insert(movement_id.clone(), *fingerprint);
                 let given: Vec<ReservedItem> = items.iter().map(RepromisedItem::given).collect();
@@ -126,7 +128,7 @@ impl Booking<'_> {
         fingerprint: Fingerprint,
     ) -> Result<(), Corrupt> {
         for item in items {
-            self.promise(item, item.quantity.units())?;
+            self.promise_to(id, item, item.quantity.units())?;
         }
         if !self.book.reservations.contains_key(id) {
             self.book.reservations_made = self.book.reservations_made.saturating_add(1);
@@ -151,7 +153,7 @@ impl Booking<'_> {
         Ok(())
     }
 
-    fn correct(&mut self, place_id: &PlaceId, sku: &Sku, difference: Units) -> Result<(), Corrupt> {
+    pub(super) fn correct(&mut self, place_id: &PlaceId, sku: &Sku, difference: Units) -> Result<(), Corrupt> {
         let place = self.number(place_id)?;
         let adjustment = StockBook::built_in(PlaceKind::Adjustment)
             .and_then(|id| self.book.number_of(&id))
@@ -184,16 +186,16 @@ impl Booking<'_> {
         Ok(())
     }
 
-    fn promise(&mut self, item: &ReservedItem, units: Units) -> Result<(), Corrupt> {
+    fn promise_to(&mut self, id: &ReservationId, item: &ReservedItem, units: Units) -> Result<(), Corrupt> {
         let place = self.number(&item.place_id)?;
         self.at_balance(&item.sku, place, |balance| balance.reserved = balance.reserved.saturating_add(units));
-        Ok(())
+        if self.book.identified.is_unused() { Ok(()) } else { self.demand(id, item, units) }
     }
 
-    fn take_from_reservation(&mut self, id: &ReservationId, items: &[ReservedItem]) -> Result<(), Corrupt> {
+    pub(super) fn take_from_reservation(&mut self, id: &ReservationId, items: &[ReservedItem]) -> Result<(), Corrupt> {
         let kind = self.kind;
         for item in items {
-            self.promise(item, item.quantity.units().saturating_neg())?;
+            self.promise_to(id, item, item.quantity.units().saturating_neg())?;
         }
         let held = &mut self.reservation(id)?.items;
         for (index, item) in items.iter().enumerate() {
@@ -201,6 +203,9 @@ impl Booking<'_> {
             let slot = near(held, index, |slot| same_slot(slot, item)).and_then(|slot| held.get_mut(slot));
             let slot = slot.ok_or_else(short)?;
             slot.quantity = slot.quantity.minus(item.quantity).ok_or_else(short)?;
+        }
+        if !self.book.identified.is_unused() {
+            self.trim_pegs(id, items)?;
         }
         let reservation = self.reservation(id)?;
         reservation.items.retain(|slot| !slot.quantity.is_zero());
@@ -253,7 +258,7 @@ impl Booking<'_> {
     }
 
     /// Changes a balance; what leaves comes from outside the zones first, then from the zones in pick order.
-    fn shift(&mut self, sku: &Sku, place: PlaceNumber, units: Units) {
+    pub(super) fn shift(&mut self, sku: &Sku, place: PlaceNumber, units: Units) {
         self.at_balance(sku, place, |balance| {
             balance.on_hand = balance.on_hand.saturating_add(units);
             if balance.zoned.is_empty() {

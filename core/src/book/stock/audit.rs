@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{PlaceKind, ReservedItem, StockItem};
 use super::event::StockEvent;
+use super::identified::{IdentifiedEvent, UnitIdentity};
 use super::state::StockBook;
 use super::supply::{SupplyEvent, SupplyPromise};
 use crate::value::{LineId, PlaceId, ReservationId, Sku, SupplyId, Units, ZoneId};
@@ -32,6 +33,7 @@ struct Sums {
     held: BTreeMap<(ReservationId, LineId, Sku, PlaceId), Units>,
     zones: BTreeMap<PlaceId, Vec<ZoneId>>,
     zoned: BTreeMap<(Sku, PlaceId), BTreeMap<usize, Units>>,
+    named: BTreeMap<(PlaceId, UnitIdentity), Units>,
     expected: BTreeMap<(SupplyId, Sku), Units>,
     promised: BTreeMap<(SupplyId, Sku), Units>,
     promised_to: BTreeMap<(ReservationId, LineId, SupplyId, Sku), Units>,
@@ -52,6 +54,7 @@ impl StockBook {
         self.stock_agrees(&sums)?;
         self.reservations_agree(&sums)?;
         self.zones_agree(&sums)?;
+        self.names_agree(&sums)?;
         self.supply_agrees(&sums)
     }
 
@@ -90,6 +93,23 @@ impl StockBook {
             for (number, zone_id) in sums.zones.get(place_id).into_iter().flatten().enumerate() {
                 let booked = self.in_zone(sku, place_id, Some(zone_id));
                 same(|| format!("{sku} in zone {zone_id} of {place_id}"), booked, zoned.get(&number))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn names_agree(&self, sums: &Sums) -> Result<(), StockDrift> {
+        for ((place_id, identity), units) in &sums.named {
+            // A counterpart keeps no shelf: what came from it is told apart only where it lies.
+            if self.kind_of(place_id).is_none_or(|kind| !kind.is_counterpart()) {
+                let figure = || format!("{identity:?} at {place_id}");
+                same(figure, self.units_of(identity, place_id), Some(units))?;
+            }
+        }
+        for sku in self.skus() {
+            for (place_id, identity, _) in self.identified_units(sku) {
+                let named = sums.named.get(&(place_id.clone(), identity.clone()));
+                same(|| format!("{identity:?} at {place_id}"), self.units_of(identity, &place_id), named)?;
             }
         }
         Ok(())
@@ -173,6 +193,7 @@ impl Sums {
                 }
             }
             StockEvent::Supply { event } => self.hear_supply(event),
+            StockEvent::Identified { event } => self.hear_identified(event),
         }
     }
 
@@ -216,6 +237,54 @@ impl Sums {
                 self.promise(reservation_id, from, units.saturating_neg());
                 self.stand(reservation_id, &from.line_id, to, &from.sku, units);
             }
+        }
+    }
+
+    fn hear_identified(&mut self, event: &IdentifiedEvent) {
+        match event {
+            IdentifiedEvent::Moved { from, to, units, .. } => {
+                units.iter().for_each(|u| self.shift_named(&u.identity, from, to, u.quantity.units()));
+            }
+            IdentifiedEvent::Regraded { place_id, change, .. } => {
+                let units = change.units.quantity.units();
+                self.name(&change.units.identity, place_id, units.saturating_neg());
+                self.name(&change.now(), place_id, units);
+            }
+            IdentifiedEvent::Corrected { place_id, correction, .. } => {
+                if let Some(adjustment) = StockBook::built_in(PlaceKind::Adjustment) {
+                    self.shift_named(&correction.identity, &adjustment, place_id, correction.difference);
+                }
+            }
+            IdentifiedEvent::Shipped { reservation_id, units, to, .. } => {
+                for unit in units {
+                    self.hold(reservation_id, &[unit.held()], -1);
+                    self.shift_named(&unit.identity, &unit.place_id, to, unit.quantity.units());
+                }
+            }
+            IdentifiedEvent::Carried { to, units, .. } => {
+                units.iter().for_each(|u| self.shift_named(&u.identity, &u.place_id, to, u.quantity.units()));
+            }
+            IdentifiedEvent::Tracked { .. }
+            | IdentifiedEvent::LotDefined { .. }
+            | IdentifiedEvent::LotBlocked { .. }
+            | IdentifiedEvent::LotUnblocked { .. }
+            | IdentifiedEvent::LotExpired { .. }
+            | IdentifiedEvent::FreshnessAsked { .. }
+            | IdentifiedEvent::Pegged { .. }
+            | IdentifiedEvent::Unpegged { .. } => {}
+        }
+    }
+
+    fn shift_named(&mut self, identity: &UnitIdentity, from: &PlaceId, to: &PlaceId, units: Units) {
+        self.shift(&identity.sku, from, to, units);
+        self.name(identity, from, units.saturating_neg());
+        self.name(identity, to, units);
+    }
+
+    /// Units of an identity come to a place; plain ones are what the others leave of on hand.
+    fn name(&mut self, identity: &UnitIdentity, place_id: &PlaceId, units: Units) {
+        if !identity.is_plain() {
+            add(&mut self.named, (place_id.clone(), identity.clone()), units);
         }
     }
 

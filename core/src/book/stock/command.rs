@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::identified::IdentifiedCommand;
 use super::supply::SupplyCommand;
 use crate::value::{
     LineId, Moment, MovementId, PersonId, PlaceId, Quantity, ReservationId, Sku, TermsVersion, Text, Units, ZoneId,
@@ -186,6 +187,11 @@ pub enum StockCommand {
         items: Vec<ReservedItem>,
         /// The place that will serve them instead.
         to: PlaceId,
+    },
+    /// Of units that are not all alike: lots, serials, owners, conditions.
+    Identified {
+        /// What.
+        command: IdentifiedCommand,
     },
 }
 

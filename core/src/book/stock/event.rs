@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{
     AdjustReason, BelowZero, PlaceKind, RepromiseGrounds, RepromisedItem, ReservedItem, StockItem, ZoneMove,
 };
+use super::identified::IdentifiedEvent;
 use super::supply::SupplyEvent;
 use crate::value::{Fingerprint, Moment, MovementId, PlaceId, ReservationId, Sku, Text, Units, ZoneId};
 
@@ -209,6 +210,11 @@ pub enum StockEvent {
         /// The command's content.
         fingerprint: Fingerprint,
     },
+    /// To units that are not all alike.
+    Identified {
+        /// What.
+        event: IdentifiedEvent,
+    },
 }
 
 /// What a count found against the book.
@@ -246,6 +252,7 @@ impl StockEvent {
             Self::Supply { event } => event.kind(),
             Self::Repromised { .. } => "stock.repromised",
             Self::Reallocated { .. } => "stock.reallocated",
+            Self::Identified { event } => event.kind(),
         }
     }
 }

@@ -48,6 +48,7 @@ mod audit;
 mod command;
 mod decide;
 mod event;
+mod identified;
 mod refusal;
 mod state;
 mod supply;
@@ -58,6 +59,10 @@ pub use command::{
     StockItem, ZoneMove,
 };
 pub use event::{StockEvent, Variance};
+pub use identified::{
+    CarriedItem, ExpiringLot, IdentifiedCommand, IdentifiedEvent, IdentifiedUnits, LotHolder, LotStanding, Regrading,
+    Rotation, SerialStanding, ShippedUnits, StockCondition, StockOwner, UnitCorrection, UnitIdentity, UnitTracking,
+};
 pub use refusal::{ReservationShortage, Shortage, StockRefusal, SupplyShortage};
 pub use state::{Place, Reservation, StockBook};
 pub use supply::{ExpectedUnits, SuppliedItem, Supply, SupplyCommand, SupplyEvent, SupplyPromise};

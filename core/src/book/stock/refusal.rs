@@ -2,7 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use super::command::PlaceKind;
 use super::supply::SuppliedItem;
-use crate::value::{LineId, Moment, MovementId, PlaceId, Quantity, ReservationId, Sku, SupplyId, Units, ZoneId};
+use crate::value::{
+    LineId, LotId, Moment, MovementId, PlaceId, Quantity, ReservationId, SerialId, Sku, SupplyId, Units, ZoneId,
+};
 
 /// Why the stock room says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -33,6 +35,14 @@ pub enum StockRefusal {
         /// The id.
         supply_id: SupplyId,
     },
+    /// The lot was named before with another date.
+    #[error("lot `{lot_id}` of `{sku}` was named before with another date")]
+    LotAltered {
+        /// The SKU.
+        sku: Sku,
+        /// The lot.
+        lot_id: LotId,
+    },
     /// No such place.
     #[error("place `{place_id}` is not known; define it first")]
     UnknownPlace {
@@ -59,6 +69,14 @@ pub enum StockRefusal {
         /// The id.
         supply_id: SupplyId,
     },
+    /// No such lot.
+    #[error("lot `{lot_id}` of `{sku}` is not known; define it first")]
+    UnknownLot {
+        /// The SKU.
+        sku: Sku,
+        /// The lot.
+        lot_id: LotId,
+    },
     /// The place is not of a kind for which the step makes sense.
     #[error("place `{place_id}` is a {kind:?} place, which cannot be used here")]
     WrongKind {
@@ -66,6 +84,22 @@ pub enum StockRefusal {
         place_id: PlaceId,
         /// What it is.
         kind: PlaceKind,
+    },
+    /// Units come in lots or as serials, and the command does not say which.
+    #[error("say which lots or serials: {}", skus.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Unidentified {
+        /// Every such SKU.
+        skus: Vec<Sku>,
+    },
+    /// The piece is somewhere else; no piece is in two places.
+    #[error("piece `{serial_id}` of `{sku}` is at `{place_id}`")]
+    SerialElsewhere {
+        /// The SKU.
+        sku: Sku,
+        /// The piece.
+        serial_id: SerialId,
+        /// Where it is.
+        place_id: PlaceId,
     },
     /// The deadline has passed already, or is not later than the one that stands.
     #[error("deadline {deadline} of reservation `{reservation_id}` is not in the future")]
@@ -102,6 +136,16 @@ pub enum StockRefusal {
     ShortOnSupply {
         /// Every shortage.
         shortages: Vec<SupplyShortage>,
+    },
+    /// A lot that expires earlier lies free; give a reason to take the later one.
+    #[error("lot `{lot_id}` of `{sku}` at `{place_id}` expires earlier and lies free")]
+    EarlierLotFree {
+        /// The SKU.
+        sku: Sku,
+        /// The place.
+        place_id: PlaceId,
+        /// The earlier lot.
+        lot_id: LotId,
     },
     /// There are not enough free units. Lists every SKU and place that is short.
     #[error("not enough free units: {}", shortages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
@@ -170,16 +214,21 @@ impl StockRefusal {
             Self::ReservationAltered { .. } => "stock.reservation_altered",
             Self::PlaceAltered { .. } => "stock.place_altered",
             Self::SupplyAltered { .. } => "stock.supply_altered",
+            Self::LotAltered { .. } => "stock.lot_altered",
             Self::UnknownPlace { .. } => "stock.unknown_place",
             Self::UnknownZone { .. } => "stock.unknown_zone",
             Self::UnknownReservation { .. } => "stock.unknown_reservation",
             Self::UnknownSupply { .. } => "stock.unknown_supply",
+            Self::UnknownLot { .. } => "stock.unknown_lot",
             Self::WrongKind { .. } => "stock.wrong_kind",
+            Self::Unidentified { .. } => "stock.unidentified",
+            Self::SerialElsewhere { .. } => "stock.serial_elsewhere",
             Self::DeadlinePassed { .. } => "stock.deadline_passed",
             Self::ReservationClosed { .. } => "stock.reservation_closed",
             Self::NotReserved { .. } => "stock.not_reserved",
             Self::NotPromised { .. } => "stock.not_promised",
             Self::ShortOnSupply { .. } => "stock.short_on_supply",
+            Self::EarlierLotFree { .. } => "stock.earlier_lot_free",
             Self::Short { .. } => "stock.short",
         }
     }

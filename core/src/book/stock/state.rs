@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::command::{BelowZero, PlaceKind, ReservedItem};
+use super::identified::IdentifiedDesk;
 use super::supply::SupplyDesk;
 use crate::value::{
     Fingerprint, Invalid, Map, Moment, MovementId, PlaceId, Quantity, ReservationId, Set, Sku, Units, ZoneId,
@@ -22,6 +23,8 @@ pub struct StockBook {
     pub(super) movements: Map<MovementId, Fingerprint>,
     #[serde(default, skip_serializing_if = "SupplyDesk::is_unused")]
     pub(super) supply: SupplyDesk,
+    #[serde(default, skip_serializing_if = "IdentifiedDesk::is_unused")]
+    pub(super) identified: IdentifiedDesk,
 }
 
 /// A place as it was defined.
@@ -162,13 +165,17 @@ impl StockBook {
         own.fold(free, |sum, item| sum.saturating_add(item.quantity.units()))
     }
 
-    /// Units that can still be promised over all places.
+    /// Units that can still be promised over all places, without what a place may go below zero.
     pub fn available_anywhere(&self, sku: &Sku) -> Units {
         let balances = self.skus.get(sku).map(Vec::as_slice).unwrap_or_default();
-        balances
-            .iter()
-            .filter(|balance| self.kind(balance.place).is_sellable())
-            .fold(0, |sum: Units, balance| sum.saturating_add(balance.on_hand.saturating_sub(balance.reserved)))
+        balances.iter().filter(|balance| self.kind(balance.place).is_sellable()).fold(0, |sum: Units, balance| {
+            let sellable = if self.identified.is_unused() {
+                balance.on_hand
+            } else {
+                self.sellable_units(sku, balance.place, None)
+            };
+            sum.saturating_add(sellable.saturating_sub(balance.reserved))
+        })
     }
 
     /// Balances of a SKU as `(place, on hand, reserved)`, every place it was ever booked at.
@@ -197,13 +204,16 @@ impl StockBook {
         items.iter().find(|held| same_slot(held, item)).map_or(Quantity::ZERO, |held| held.quantity)
     }
 
-    /// The earliest moment at which a reservation or a promise on a supply lapses.
+    /// The earliest moment at which a reservation or a promise on a supply lapses, or a lot expires.
     pub fn next_deadline(&self) -> Option<Moment> {
         let reservations = self.deadlines.first_key_value().map(|(deadline, _)| deadline.at);
-        [reservations, self.supply.next_deadline()].into_iter().flatten().min()
+        [reservations, self.supply.next_deadline(), self.identified.next_deadline()].into_iter().flatten().min()
     }
 
     pub(super) fn promisable(&self, sku: &Sku, place: PlaceNumber) -> Units {
+        if !self.identified.is_unused() {
+            return self.promisable_until(sku, place, None, None);
+        }
         if !self.kind(place).is_sellable() {
             return 0;
         }

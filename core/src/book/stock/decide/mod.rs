@@ -34,6 +34,7 @@ impl StockBook {
                 let (source, target) = (self.place(&from)?, self.place(&to)?);
                 self.of_kind(&from, source, PlaceKind::is_counterpart)?;
                 self.of_kind(&to, target, |kind| !kind.is_counterpart())?;
+                self.need_no_names(items.iter().map(|item| &item.sku))?;
 
                 Ok(vec![StockEvent::Received { movement_id, from, to, items, happened_at, fingerprint: content }])
             }
@@ -62,7 +63,7 @@ impl StockBook {
                 Ok(vec![StockEvent::PutAway { movement_id, place_id, moves, happened_at, fingerprint: content }])
             }
             StockCommand::Reserve { reservation_id, items, deadline } => {
-                self.reserve(reservation_id, items, deadline, content, at)
+                self.reserve(reservation_id, items, deadline, None, content, at)
             }
             StockCommand::ReserveMore { movement_id, reservation_id, items, deadline } => {
                 self.reserve_more(movement_id, reservation_id, items, deadline, content, at)
@@ -77,6 +78,9 @@ impl StockBook {
                 let reservation = self.standing(&reservation_id)?;
                 self.of_kind(&to, target, |kind| matches!(kind, PlaceKind::Transit | PlaceKind::Customer))?;
                 self.holds(&reservation_id, reservation, &items)?;
+                if items.iter().any(|item| self.is_identified(&item.sku)) {
+                    return self.leave(reservation_id, items, to, happened_at, at);
+                }
                 self.together(&items, Self::takeable)?;
 
                 Ok(vec![StockEvent::Shipped { reservation_id, items, to, happened_at }])
@@ -100,6 +104,7 @@ impl StockBook {
                 }
                 let place = self.place(&place_id)?;
                 self.of_kind(&place_id, place, |kind| !kind.is_counterpart())?;
+                self.need_no_names(counted.iter().map(|item| &item.sku))?;
 
                 let variances = counted.into_iter().map(|item| self.variance(place, item)).collect();
                 Ok(vec![StockEvent::Counted { movement_id, place_id, variances, happened_at, fingerprint: content }])
@@ -112,6 +117,7 @@ impl StockBook {
                 }
                 let place = self.place(&place_id)?;
                 self.of_kind(&place_id, place, |kind| !kind.is_counterpart())?;
+                self.need_no_names([&sku].into_iter())?;
                 let available = self.takeable(&sku, place);
                 if available.saturating_add(difference) < 0 && difference < 0 {
                     let wanted = difference.saturating_neg();
@@ -141,8 +147,10 @@ impl StockBook {
                     Some(StockEvent::ReservationExpired { reservation_id: reservation_id.clone(), items })
                 })
                 .chain(self.lapsed_promises(at))
+                .chain(self.lapsed_lots(at))
                 .collect()),
             StockCommand::Supply { command } => self.decide_supply(command, content, at),
+            StockCommand::Identified { command } => self.decide_identified(command, content, at),
             StockCommand::Repromise { movement_id, from, to, items, deadline, grounds } => {
                 counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
                 if from == to {
@@ -165,7 +173,7 @@ impl StockBook {
                 Ok(vec![StockEvent::Repromised { movement_id, from, to, items, deadline, grounds, fingerprint }])
             }
             StockCommand::Reallocate { movement_id, reservation_id, items, to } => {
-                self.reallocate(movement_id, reservation_id, items, to, content)
+                self.reallocate(movement_id, reservation_id, items, to, content, at)
             }
         }
     }
@@ -222,13 +230,23 @@ impl StockBook {
 
     /// Units that can be moved away without breaking a promise.
     fn free(&self, sku: &Sku, place: PlaceNumber) -> Units {
+        if self.is_identified(sku) {
+            // Only unnamed units move unnamed, and only as far as the named ones cover what is promised.
+            let promisable = self.promisable(sku, place);
+            let plain = self.takeable(sku, place);
+            return if self.kind(place).is_sellable() { plain.min(promisable) } else { plain };
+        }
         let free = self.balance(sku, place).map_or(0, |b| b.on_hand.saturating_sub(b.reserved));
         free.saturating_add(self.overdraft(place))
     }
 
-    /// Units that can be taken, promised or not.
-    fn takeable(&self, sku: &Sku, place: PlaceNumber) -> Units {
-        self.balance(sku, place).map_or(0, |b| b.on_hand).saturating_add(self.overdraft(place))
+    /// Unnamed units that can be taken, promised or not.
+    pub(super) fn takeable(&self, sku: &Sku, place: PlaceNumber) -> Units {
+        let tracking = self.tracking(sku);
+        if tracking.lots || tracking.serials {
+            return self.plain_units(sku, place);
+        }
+        self.plain_units(sku, place).saturating_add(self.overdraft(place))
     }
 
     fn together(
@@ -240,7 +258,7 @@ impl StockBook {
         self.no_shortage(slots, has)
     }
 
-    fn enough_free(&self, place_id: &PlaceId, items: &[StockItem]) -> Result<(), StockRefusal> {
+    pub(super) fn enough_free(&self, place_id: &PlaceId, items: &[StockItem]) -> Result<(), StockRefusal> {
         self.no_shortage(items.iter().map(|item| (&item.sku, place_id, item.quantity.units())), Self::free)
     }
 
@@ -282,7 +300,7 @@ impl StockBook {
     }
 
     fn variance(&self, place: PlaceNumber, item: CountedItem) -> Variance {
-        let booked = self.balance(&item.sku, place).map_or(0, |balance| balance.on_hand);
+        let booked = self.plain_units(&item.sku, place);
         Variance { sku: item.sku, booked, difference: item.units.units().saturating_sub(booked) }
     }
 

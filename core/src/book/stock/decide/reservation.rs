@@ -10,11 +10,12 @@ use crate::book::stock::state::{Reservation, StockBook, same_slot};
 use crate::value::{Fingerprint, Invalid, Moment, MovementId, PlaceId, ReservationId, Units, near};
 
 impl StockBook {
-    pub(super) fn reserve(
+    pub(in crate::book::stock) fn reserve(
         &self,
         reservation_id: ReservationId,
         items: Vec<ReservedItem>,
         deadline: Option<Moment>,
+        keeps_until: Option<Moment>,
         content: Fingerprint,
         at: Moment,
     ) -> Answer {
@@ -25,7 +26,7 @@ impl StockBook {
             }
             return Err(StockRefusal::ReservationAltered { reservation_id }.into());
         }
-        self.promisable_together(&items)?;
+        self.promisable_together(&items, keeps_until, at)?;
         if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
             return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
         }
@@ -47,7 +48,7 @@ impl StockBook {
             return Ok(vec![]);
         }
         let standing = self.standing(&reservation_id)?;
-        self.promisable_together(&items)?;
+        self.promisable_together(&items, self.keeps_until(&reservation_id), at)?;
         if let Some(deadline) = deadline.filter(|deadline| *deadline <= at) {
             return Err(StockRefusal::DeadlinePassed { reservation_id, deadline }.into());
         }
@@ -100,6 +101,7 @@ impl StockBook {
         items: Vec<ReservedItem>,
         to: PlaceId,
         content: Fingerprint,
+        at: Moment,
     ) -> Answer {
         counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
         if let Some(index) = items.iter().position(|item| item.place_id == to) {
@@ -110,12 +112,15 @@ impl StockBook {
         }
         let reservation = self.standing(&reservation_id)?;
         self.holds(&reservation_id, reservation, &items)?;
-        self.promisable_together(&moved_to(&items, &to))?;
+        self.promisable_together(&moved_to(&items, &to), self.keeps_until(&reservation_id), at)?;
 
         Ok(vec![StockEvent::Reallocated { movement_id, reservation_id, items, to, fingerprint: content }])
     }
 
-    pub(super) fn standing(&self, reservation_id: &ReservationId) -> Result<&Reservation, StockRefusal> {
+    pub(in crate::book::stock) fn standing(
+        &self,
+        reservation_id: &ReservationId,
+    ) -> Result<&Reservation, StockRefusal> {
         let unknown = || StockRefusal::UnknownReservation { reservation_id: reservation_id.clone() };
         self.reservations.get(reservation_id).ok_or_else(unknown)
     }
@@ -158,7 +163,12 @@ impl StockBook {
     }
 
     /// All items can be promised, two lines of one SKU and place judged together.
-    pub(super) fn promisable_together(&self, items: &[ReservedItem]) -> Result<(), StockRefusal> {
+    pub(super) fn promisable_together(
+        &self,
+        items: &[ReservedItem],
+        keeps_until: Option<Moment>,
+        at: Moment,
+    ) -> Result<(), StockRefusal> {
         for (index, item) in items.iter().enumerate() {
             let again = index.checked_sub(1).and_then(|before| items.get(before));
             if again.is_none_or(|before| before.place_id != item.place_id) {
@@ -166,6 +176,9 @@ impl StockBook {
                 self.of_kind(&item.place_id, place, PlaceKind::is_sellable)?;
             }
         }
-        self.together(items, Self::promisable)
+        if self.identified.is_unused() {
+            return self.together(items, Self::promisable);
+        }
+        self.together(items, |book, sku, place| book.promisable_until(sku, place, keeps_until, Some(at)))
     }
 }

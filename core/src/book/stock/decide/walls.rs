@@ -39,11 +39,11 @@ pub(super) fn once(counted: &[CountedItem]) -> Result<(), Invalid> {
     Ok(())
 }
 
-pub(super) fn apart(from: &PlaceId, to: &PlaceId) -> Result<(), Invalid> {
+pub(in crate::book::stock) fn apart(from: &PlaceId, to: &PlaceId) -> Result<(), Invalid> {
     if from == to { Err(Invalid::inconsistent("to", "a different `from`")) } else { Ok(()) }
 }
 
-pub(super) fn differs(difference: Units) -> Result<(), Invalid> {
+pub(in crate::book::stock) fn differs(difference: Units) -> Result<(), Invalid> {
     let limit = Units::from(bounds::QUANTITY_MAX);
     if difference == 0 {
         return Err(Invalid::inconsistent("difference", "a correction: it is zero"));

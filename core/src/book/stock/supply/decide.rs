@@ -54,6 +54,7 @@ impl StockBook {
                 let source = self.place(&from)?;
                 let supply = self.known_supply(&supply_id)?;
                 self.of_kind(&from, source, PlaceKind::is_counterpart)?;
+                self.need_no_names(items.iter().map(|item| &item.sku))?;
                 let to = supply.place_id.clone();
                 let filled = self.filled(&supply_id, supply, &items);
 

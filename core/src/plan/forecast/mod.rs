@@ -15,6 +15,7 @@
 //! # Ok::<(), daigou::plan::forecast::ForecastRefusal>(())
 //! ```
 
+pub mod backtest;
 pub mod interval;
 
 mod batch;

@@ -32,5 +32,5 @@ pub use metric::{
 pub use naive2::naive2;
 pub use past::{InfluenceVersion, Known, Past};
 pub use plan::{BacktestPlan, BacktestWindow};
-pub use report::{BacktestReport, Pooled, Pooling, SeriesScore};
+pub use report::{BacktestReport, Pooled, PooledBy, SeriesScore};
 pub use run::backtest;

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// How figures of several series became one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Pooling {
+pub enum PooledBy {
     /// Sum of the numerators over sum of the denominators: large series weigh more.
     RatioOfSums,
     /// Mean of the series' own figures: every series weighs the same.
@@ -17,7 +17,7 @@ pub struct Pooled {
     /// The figure; `None` when no series has one.
     pub value: Option<f64>,
     /// How it was pooled.
-    pub pooling: Pooling,
+    pub by: PooledBy,
     /// Series in it.
     pub counted: u64,
     /// Series left out: refused, too short, without a scale or without demand.

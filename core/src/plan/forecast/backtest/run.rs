@@ -2,7 +2,7 @@ use super::metric::{
     bias, coverage, mase, mean_scaled_interval_score, overall_weighted_average, pinball_loss, rmsse, smape, wape,
     weighted_rmsse,
 };
-use super::{BacktestPlan, BacktestReport, Forecaster, Known, Past, Pooled, Pooling, SeriesScore, naive2};
+use super::{BacktestPlan, BacktestReport, Forecaster, Known, Past, Pooled, PooledBy, SeriesScore, naive2};
 use crate::plan::series::Frequency;
 use crate::value::Invalid;
 
@@ -176,14 +176,14 @@ fn report(tallies: Vec<Tally>, series: &[Past<'_>], nominal: f64) -> BacktestRep
         inside.sum += held.sum;
         inside.count += held.count;
     }
-    let pooled = |value: Option<f64>, pooling: Pooling, has: &dyn Fn(&SeriesScore) -> bool| {
+    let pooled = |value: Option<f64>, by: PooledBy, has: &dyn Fn(&SeriesScore) -> bool| {
         let counted = scores.iter().filter(|score| has(score)).count() as u64;
-        Pooled { value, pooling, counted, excluded: (scores.len() as u64).saturating_sub(counted) }
+        Pooled { value, by, counted, excluded: (scores.len() as u64).saturating_sub(counted) }
     };
     let mean = |of: &dyn Fn(&SeriesScore) -> Option<f64>| {
         let mut mean = Mean::default();
         scores.iter().for_each(|score| mean.add(of(score)));
-        pooled(mean.value(), Pooling::MeanOfRatios, &|score| of(score).is_some())
+        pooled(mean.value(), PooledBy::MeanOfRatios, &|score| of(score).is_some())
     };
     // OWA compares the same series on both sides.
     let comparable = |s: &SeriesScore| Some((s.smape?, s.mase?, s.smape_naive2?, s.mase_naive2?));
@@ -191,14 +191,14 @@ fn report(tallies: Vec<Tally>, series: &[Past<'_>], nominal: f64) -> BacktestRep
     let owa = overall_weighted_average((part(&|s| s.0), part(&|s| s.1)), (part(&|s| s.2), part(&|s| s.3)));
     let weighted: Vec<(f64, Option<f64>)> =
         series.iter().zip(&scores).map(|(past, score)| (past.worth, score.rmsse)).collect();
-    let sums = Pooling::RatioOfSums;
+    let sums = PooledBy::RatioOfSums;
     BacktestReport {
         wape: pooled(wape(&actual, &forecast), sums, &|score| score.periods > 0),
         bias: pooled(bias(&actual, &forecast), sums, &|score| score.periods > 0),
         rmsse: mean(&|score| score.rmsse),
-        wrmsse: pooled(weighted_rmsse(&weighted), Pooling::WeightedMean, &|score| score.rmsse.is_some()),
+        wrmsse: pooled(weighted_rmsse(&weighted), PooledBy::WeightedMean, &|score| score.rmsse.is_some()),
         mase: mean(&|score| score.mase),
-        owa: pooled(owa, Pooling::RatioOfSums, &|score| comparable(score).is_some()),
+        owa: pooled(owa, PooledBy::RatioOfSums, &|score| comparable(score).is_some()),
         coverage: pooled(inside.value(), sums, &|score| score.coverage.is_some()),
         nominal,
         msis: mean(&|score| score.msis),

@@ -15,9 +15,17 @@
 //! # Ok::<(), daigou::plan::forecast::ForecastRefusal>(())
 //! ```
 
+pub mod backtest;
 pub mod interval;
 
+mod adjustment;
 mod batch;
+mod batch_forecast;
+mod hierarchy;
+mod influence_table;
+mod new_item;
+mod nightly;
+
 mod complex;
 mod ets;
 mod fit;
@@ -37,6 +45,13 @@ mod start;
 mod theta;
 mod trend;
 mod workspace;
+
+pub use adjustment::{AdjustedForecast, Adjustment, AdjustmentChange, AdjustmentScore, adjust, score_adjustment};
+pub use batch_forecast::{BatchForecast, BatchTerms, SeriesDiagnosis, forecast_batch};
+pub use hierarchy::{Hierarchy, TotalSpread};
+pub use influence_table::InfluenceTable;
+pub use new_item::{GroupLevel, LaunchProfile, NewItemLevel};
+pub use nightly::{CANDIDATES, LevelBank};
 
 pub use complex::ComplexState;
 pub use fit::{Fit, MemberState, fit, fit_routed, forecast_into};

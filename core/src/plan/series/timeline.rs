@@ -94,6 +94,14 @@ impl Timeline {
         Period::new(from, until)
     }
 
+    /// The days of `count` periods from the one at `first` on.
+    ///
+    /// # Errors
+    /// As [`Timeline::period`].
+    pub fn periods(self, first: u64, count: usize) -> Result<Vec<Period>, Invalid> {
+        (first..).take(count).map(|index| self.period(index)).collect()
+    }
+
     /// The period of a day, of hours the day's first; `None` before period 0.
     pub fn index_of(self, day: NaiveDate) -> Option<u64> {
         let days = u64::try_from(day.signed_duration_since(self.first_day).num_days()).ok()?;

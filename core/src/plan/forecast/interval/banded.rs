@@ -43,8 +43,7 @@ pub fn banded_forecasts(
     coverage: f64,
 ) -> Result<BandedForecasts, Invalid> {
     let looked = super::super::batch::map_series(group, Workspace::default, |workspace, y| {
-        let past: Vec<BandEvidence> = if horizon == 0 { vec![] } else { past(y, frequency, horizon, workspace) };
-        (past, outlook(y, frequency, horizon, workspace))
+        look(horizon, y, |end| outlook(y.get(..end).unwrap_or(&[]), frequency, horizon, workspace))
     });
     let mut evidence = vec![];
     let mut outlooks: Vec<Result<Outlook, ForecastRefusal>> = Vec::with_capacity(group.len());
@@ -62,17 +61,21 @@ pub fn banded_forecasts(
     Ok(BandedForecasts { bands, model })
 }
 
-fn past(y: &[f64], frequency: Frequency, horizon: usize, workspace: &mut Workspace) -> Vec<BandEvidence> {
+/// Forecasts from past origins with what came, and the forecast from the end; `at` forecasts from a number of known periods.
+pub(in super::super) fn look(
+    horizon: usize,
+    actual: &[f64],
+    mut at: impl FnMut(usize) -> Result<Outlook, ForecastRefusal>,
+) -> (Vec<BandEvidence>, Result<Outlook, ForecastRefusal>) {
     let mut evidence = vec![];
     for age in 1..=ORIGINS {
-        let Some(end) = y.len().checked_sub(horizon.saturating_mul(age as usize)) else { break };
-        let (Some(known), Some(actual)) = (y.get(..end), y.get(end..end.saturating_add(horizon))) else { break };
-        if end < HISTORY_MIN {
+        let Some(end) = actual.len().checked_sub(horizon.saturating_mul(age as usize)) else { break };
+        if end < HISTORY_MIN || horizon == 0 {
             break;
         }
-        if let Ok(outlook) = outlook(known, frequency, horizon, workspace) {
-            evidence.push(BandEvidence { age, outlook, actual: actual.to_vec() });
+        if let (Ok(outlook), Some(came)) = (at(end), actual.get(end..end.saturating_add(horizon))) {
+            evidence.push(BandEvidence { age, outlook, actual: came.to_vec() });
         }
     }
-    evidence
+    (evidence, at(actual.len()))
 }

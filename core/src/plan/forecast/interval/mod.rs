@@ -23,6 +23,9 @@ mod outlook;
 mod spread;
 mod windows;
 
+pub(super) use banded::look;
+pub(super) use outlook::measures;
+
 pub use band::{BandEvidence, BandModel};
 pub use banded::{Band, BandedForecasts, banded_forecasts};
 pub use lead_time::{LeadTimeShare, lead_time_demand};

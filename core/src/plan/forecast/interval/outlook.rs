@@ -52,18 +52,28 @@ pub fn outlook(
     }
     let spread = lowest.iter().zip(&highest).map(|(low, high)| (high - low).max(0.0)).collect();
     // The values without gaps, as the fit read them.
-    let values = &workspace.values;
-    let errors = values.iter().zip(&fit.fitted).skip(WARM_UP).map(|(y, f)| (y - f) * (y - f));
+    Ok(measures(&workspace.values, &fit.fitted, frequency.period(), mean, spread))
+}
+
+/// A forecast with its measures from the values and one-step forecasts of the past.
+pub(in super::super) fn measures(
+    values: &[f64],
+    fitted: &[f64],
+    season: usize,
+    mean: Vec<f64>,
+    spread: Vec<f64>,
+) -> Outlook {
+    let errors = values.iter().zip(fitted).skip(WARM_UP).map(|(y, f)| (y - f) * (y - f));
     let step = mean_step(values, 1).unwrap_or(0.0);
     let last = values.iter().rev().take(LEVEL_OVER);
-    Ok(Outlook {
+    Outlook {
         spread,
         mean,
         one_step: mean_of(errors.filter(|e| e.is_finite())).map_or(step, f64::sqrt),
-        seasonal_step: mean_step(values, frequency.period()).unwrap_or(step),
+        seasonal_step: mean_step(values, season).unwrap_or(step),
         step,
         level: mean_of(last.copied()).unwrap_or(0.0),
-    })
+    }
 }
 
 fn mean_step(values: &[f64], lag: usize) -> Option<f64> {

@@ -17,8 +17,10 @@
 
 pub mod interval;
 
+mod autoregression;
 mod batch;
 mod complex;
+mod double_season;
 mod ets;
 mod fit;
 mod influence;
@@ -36,9 +38,12 @@ mod simple;
 mod start;
 mod theta;
 mod trend;
+mod weights;
 mod workspace;
 
+pub use autoregression::AutoregressionState;
 pub use complex::ComplexState;
+pub use double_season::DoubleSeasonState;
 pub use fit::{Fit, MemberState, fit, fit_routed, forecast_into};
 pub use influence::{Effect, Effects, Influence, Influenced, PRICE_ELASTICITY_PRIOR};
 pub use intermittent::IntermittentState;

@@ -7,7 +7,7 @@ use daigou::plan::forecast::{
 use daigou::plan::series::Frequency;
 use proptest::prelude::*;
 
-const METHODS: [Method; 19] = [
+const METHODS: [Method; 22] = [
     Method::Naive,
     Method::SeasonalNaive,
     Method::HistoricMean,
@@ -22,6 +22,9 @@ const METHODS: [Method; 19] = [
     Method::OptimisedTheta,
     Method::DynamicTheta,
     Method::ComplexSmoothing,
+    Method::SeasonalDecomposition,
+    Method::DoubleSeasonal,
+    Method::Autoregression,
     Method::Croston,
     Method::SyntetosBoylan,
     Method::TeunterSyntetosBabai,
@@ -113,7 +116,9 @@ fn refusals_come_by_name() {
 #[test]
 fn a_constant_stays_constant_under_every_method_that_speaks() {
     for method in METHODS {
-        let fit = fit(method, &[7.0; 40], Frequency::Monthly, &mut Workspace::default()).expect("fits");
+        let hours = method == Method::DoubleSeasonal;
+        let (length, frequency) = if hours { (400, Frequency::Hourly) } else { (80, Frequency::Monthly) };
+        let fit = fit(method, &vec![7.0; length], frequency, &mut Workspace::default()).expect("fits");
         for f in fit.predict(13).expect("predicts") {
             let bias = if method == Method::SyntetosBoylan { 0.95 } else { 1.0 };
             assert!((f - 7.0 * bias).abs() < 0.05, "{method:?} {f}");

@@ -3,9 +3,10 @@ use serde::{Deserialize, Serialize};
 use super::kernel::Kernel;
 use super::method::{Method, Pooling, Route, route};
 use super::refusal::{ForecastRefusal, HORIZON_MAX};
-use super::run::{after, pool, predict, run};
+use super::run::{after, pool, pool_fitted, predict, run};
 use super::season::SeasonForm;
 use super::start::start;
+use super::weights::weigh;
 use super::workspace::Workspace;
 use crate::plan::series::Frequency;
 
@@ -16,9 +17,9 @@ pub struct MemberState {
     pub method: Method,
     /// What it remembers.
     pub kernel: Kernel,
-    /// Season indices by position; one neutral index without a season.
+    /// Season indices by position; one neutral index without a season. Of an autoregression its coefficients and the past.
     pub season: Vec<f64>,
-    /// Position of the next period in `season`.
+    /// Position of the next period in the season, or in the past.
     pub place: u32,
 }
 
@@ -34,15 +35,11 @@ impl MemberState {
     /// [`ForecastRefusal::Infinite`] or [`ForecastRefusal::Negative`]; the state is then unchanged.
     pub fn update(&mut self, observations: &[f64]) -> Result<(), ForecastRefusal> {
         accept(observations)?;
+        let cycle = self.kernel.cycle(&self.season);
         for y in observations {
             let place = self.place as usize;
-            let Some(season) = self.season.get_mut(place) else { continue };
-            if y.is_nan() {
-                self.kernel.pass(season)
-            } else {
-                self.kernel.observe(*y, season)
-            }
-            self.place = after(place, self.season.len()) as u32;
+            self.kernel.observe_at(*y, &mut self.season, place);
+            self.place = after(place, cycle) as u32;
         }
         Ok(())
     }
@@ -69,6 +66,9 @@ pub struct Fit {
     pub members: Vec<MemberState>,
     /// How they become one forecast.
     pub pooling: Pooling,
+    /// Weights of the members; empty when all are equal.
+    #[serde(default)]
+    pub weights: Vec<f64>,
     /// The route that chose them; `None` when the caller named the method.
     pub route: Option<Route>,
     /// One-step forecasts of the past, NaN where none is possible.
@@ -81,7 +81,7 @@ impl Fit {
     /// Forecasts of the next `horizon` periods.
     ///
     /// # Errors
-    /// [`ForecastRefusal::HorizonTooLong`].
+    /// [`ForecastRefusal::HorizonTooLong`]; [`ForecastRefusal::Diverged`] when no member stays finite that far.
     pub fn predict(&self, horizon: usize) -> Result<Vec<f64>, ForecastRefusal> {
         if horizon > HORIZON_MAX {
             return Err(ForecastRefusal::HorizonTooLong { max: HORIZON_MAX as u64 });
@@ -93,8 +93,7 @@ impl Fit {
             }
         }
         let mut out = vec![0.0; horizon];
-        pool(&members, self.pooling, &mut out);
-        Ok(out)
+        if pool(&members, &self.weights, &mut out) { Ok(out) } else { Err(ForecastRefusal::Diverged) }
     }
 
     /// Learns new observations in order.
@@ -116,9 +115,10 @@ impl Fit {
 /// [`ForecastRefusal`] in its order.
 pub fn fit(method: Method, y: &[f64], frequency: Frequency, workspace: &mut Workspace) -> Result<Fit, ForecastRefusal> {
     let filled = workspace.read(y, frequency.period())?;
-    let form = workspace.adjust(frequency, form_for(method, &workspace.values));
+    let both = !matches!(method, Method::HoltWintersAdditive | Method::HoltWintersMultiplicative);
+    let form = adjust_for(both, frequency, form_for(method, &workspace.values), workspace);
     let (fit, fitted) = member(method, form, frequency, workspace)?;
-    Ok(Fit { members: vec![fit], pooling: Pooling::Mean, route: None, fitted, filled })
+    Ok(Fit { members: vec![fit], pooling: Pooling::Mean, weights: vec![], route: None, fitted, filled })
 }
 
 /// Fits the combination of the series' route.
@@ -127,13 +127,13 @@ pub fn fit(method: Method, y: &[f64], frequency: Frequency, workspace: &mut Work
 /// [`ForecastRefusal`] in its order.
 pub fn fit_routed(y: &[f64], frequency: Frequency, workspace: &mut Workspace) -> Result<Fit, ForecastRefusal> {
     let filled = workspace.read(y, frequency.period())?;
-    let route = route(&workspace.values, frequency.period());
-    let form = workspace.adjust(frequency, form_of(route, &workspace.values));
-    let (mut members, mut rows) = (vec![], vec![]);
-    for method in route.members() {
+    let (route, form) = prepare(frequency, workspace);
+    let (mut members, mut weights, mut rows) = (vec![], vec![], vec![]);
+    for (place, method) in route.members().iter().enumerate() {
         match member(*method, form, frequency, workspace) {
             Ok((state, fitted)) => {
                 members.push(state);
+                weights.extend(workspace.weights.get(place));
                 rows.extend(fitted);
             }
             Err(ForecastRefusal::Diverged) => {}
@@ -144,8 +144,8 @@ pub fn fit_routed(y: &[f64], frequency: Frequency, workspace: &mut Workspace) ->
         return Err(ForecastRefusal::Diverged);
     }
     let mut fitted = vec![0.0; workspace.values.len()];
-    pool(&rows, route.pooling(), &mut fitted);
-    Ok(Fit { members, pooling: route.pooling(), route: Some(route), fitted, filled })
+    pool_fitted(&rows, &weights, &mut fitted);
+    Ok(Fit { members, pooling: route.pooling(), weights, route: Some(route), fitted, filled })
 }
 
 /// Writes the forecast of the series' route without building a [`Fit`]: nothing is allocated once the workspace has grown.
@@ -163,46 +163,60 @@ pub fn forecast_into(
         return Err(ForecastRefusal::HorizonTooLong { max: HORIZON_MAX as u64 });
     }
     workspace.read(y, frequency.period())?;
-    let route = route(&workspace.values, frequency.period());
-    let form = workspace.adjust(frequency, form_of(route, &workspace.values));
-    forecast_members(route.members(), route.pooling(), form, frequency, out, workspace)?;
-    Ok(route)
+    let (route, form) = prepare(frequency, workspace);
+    let mut rows = std::mem::take(&mut workspace.members);
+    rows.clear();
+    rows.resize(out.len().saturating_mul(route.members().len()), f64::NAN);
+    let mut refusal = None;
+    for (method, row) in route.members().iter().zip(rows.chunks_exact_mut(out.len().max(1))) {
+        match forecast_member(*method, form, frequency, row, workspace) {
+            Ok(()) | Err(ForecastRefusal::Diverged) => {}
+            Err(other) => refusal = refusal.or(Some(other)),
+        }
+    }
+    let spoken = pool(&rows, &workspace.weights, out);
+    workspace.members = rows;
+    if spoken && refusal.is_none() {
+        return Ok(route);
+    }
+    out.fill(f64::NAN);
+    Err(refusal.unwrap_or(ForecastRefusal::Diverged))
 }
 
-/// Pools the forecasts of members on a series that is already read and adjusted.
-pub(super) fn forecast_members(
-    methods: &[Method],
-    pooling: Pooling,
+/// The route of the series in the workspace, its season taken out and its members weighed.
+fn prepare(frequency: Frequency, workspace: &mut Workspace) -> (Route, SeasonForm) {
+    let route = route(&workspace.values, frequency);
+    let both = route == Route::TwoSeasons;
+    let wanted = form_of(route, &workspace.values);
+    workspace.weights.clear();
+    match route.pooling() {
+        Pooling::Backtest => weigh(route.members(), wanted, frequency, both, workspace),
+        Pooling::Mean => {}
+    }
+    let form = adjust_for(both, frequency, wanted, workspace);
+    (route, form)
+}
+
+/// Takes out the main season, or both.
+pub(super) fn adjust_for(both: bool, frequency: Frequency, form: SeasonForm, workspace: &mut Workspace) -> SeasonForm {
+    if both { workspace.adjust_both(frequency, form) } else { workspace.adjust(frequency, form) }
+}
+
+/// Writes the forecast of one member on a series that is already read and adjusted.
+///
+/// # Errors
+/// What the method refuses; [`ForecastRefusal::Diverged`] when a forecast is not a finite number.
+pub(super) fn forecast_member(
+    method: Method,
     form: SeasonForm,
     frequency: Frequency,
     out: &mut [f64],
     workspace: &mut Workspace,
 ) -> Result<(), ForecastRefusal> {
-    let mut members = std::mem::take(&mut workspace.members);
-    members.clear();
-    for method in methods {
-        let kernel = start(*method, form, frequency, workspace);
-        let result = kernel.map(|mut kernel| {
-            run(&mut kernel, &workspace.values, &mut workspace.running, None);
-            let before = members.len();
-            members.resize(before.saturating_add(out.len()), 0.0);
-            let place = workspace.values.len().checked_rem(workspace.running.len()).unwrap_or(0);
-            if let Some(row) = members.get_mut(before..) {
-                predict(kernel, &workspace.running, place, row);
-                if row.iter().any(|value| !value.is_finite()) {
-                    members.truncate(before);
-                }
-            }
-        });
-        if let Err(refusal) = result {
-            workspace.members = members;
-            return Err(refusal);
-        }
-    }
-    let empty = members.is_empty() && !out.is_empty();
-    pool(&members, pooling, out);
-    workspace.members = members;
-    if empty { Err(ForecastRefusal::Diverged) } else { Ok(()) }
+    let mut kernel = start(method, form, frequency, workspace)?;
+    let place = run(&mut kernel, &workspace.values, &mut workspace.running, None);
+    predict(kernel, &workspace.running, place, out);
+    if out.iter().all(|value| value.is_finite()) { Ok(()) } else { Err(ForecastRefusal::Diverged) }
 }
 
 /// The form of season a method needs.
@@ -210,6 +224,7 @@ fn form_for(method: Method, y: &[f64]) -> SeasonForm {
     let positive = y.iter().all(|value| *value > 0.0);
     match method {
         Method::HoltWintersAdditive => SeasonForm::Additive,
+        Method::SimpleSmoothing | Method::Holt | Method::DampedTrend => SeasonForm::None,
         Method::Croston | Method::SyntetosBoylan | Method::TeunterSyntetosBabai | Method::Adida | Method::Imapa => {
             SeasonForm::None
         }
@@ -223,7 +238,7 @@ fn form_of(route: Route, y: &[f64]) -> SeasonForm {
         Route::NoDemand | Route::Short | Route::Intermittent => SeasonForm::None,
         Route::SeasonalMultiplicative => SeasonForm::Multiplicative,
         Route::SeasonalAdditive => SeasonForm::Additive,
-        Route::Trend | Route::Long => form_for(Method::Theta, y),
+        Route::Trend | Route::Long | Route::LongSeasonal | Route::TwoSeasons => form_for(Method::Theta, y),
     }
 }
 
@@ -236,14 +251,13 @@ fn member(
 ) -> Result<(MemberState, Vec<f64>), ForecastRefusal> {
     let mut kernel = start(method, form, frequency, workspace)?;
     let mut fitted = Vec::with_capacity(workspace.values.len());
-    run(&mut kernel, &workspace.values, &mut workspace.running, Some(&mut fitted));
+    let place = run(&mut kernel, &workspace.values, &mut workspace.running, Some(&mut fitted));
     let warm_up = match method {
         Method::Naive | Method::HistoricMean | Method::MovingAverage { .. } => 1,
-        Method::SeasonalNaive => workspace.running.len(),
+        Method::SeasonalNaive | Method::Autoregression => kernel.cycle(&workspace.running),
         _ => 0,
     };
     fitted.iter_mut().take(warm_up).for_each(|value| *value = f64::NAN);
-    let place = workspace.values.len().checked_rem(workspace.running.len()).unwrap_or(0);
     let mut next = [0.0];
     predict(kernel, &workspace.running, place, &mut next);
     if next.iter().any(|value| !value.is_finite()) {

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use super::autoregression::AutoregressionState;
 use super::complex::ComplexState;
+use super::double_season::DoubleSeasonState;
 use super::intermittent::IntermittentState;
 use super::season::SeasonForm;
 use super::theta::ThetaState;
@@ -44,10 +46,52 @@ pub enum Kernel {
     },
     /// The last value of the same season (of the last period, without one).
     Naive,
+    /// An autoregression; its memory holds coefficients and the past.
+    Autoregression {
+        /// Its state.
+        state: AutoregressionState,
+    },
+    /// Smoothing with two seasons; its memory holds both.
+    DoubleSeason {
+        /// Its state.
+        state: DoubleSeasonState,
+    },
 }
 
 impl Kernel {
-    /// The forecast of the next period, whose season index is `season`.
+    /// Positions of `memory` that `place` runs over.
+    pub(super) fn cycle(&self, memory: &[f64]) -> usize {
+        match self {
+            Self::Autoregression { state } => state.depth(),
+            Self::DoubleSeason { state } => memory.len().saturating_sub(state.short as usize),
+            _ => memory.len(),
+        }
+    }
+
+    /// The forecast of the next period, at `place` of the memory.
+    pub(super) fn next_at(&self, memory: &[f64], place: usize) -> f64 {
+        match self {
+            Self::Autoregression { state } => state.next(memory, place),
+            Self::DoubleSeason { state } => state.next(memory, place),
+            _ => self.next(memory.get(place).copied().unwrap_or(1.0)),
+        }
+    }
+
+    /// Learns one observation at `place` of the memory; a missing one (NaN) moves time on.
+    pub(super) fn observe_at(&mut self, y: f64, memory: &mut [f64], place: usize) {
+        match self {
+            Self::Autoregression { state } if y.is_nan() => state.pass(memory, place),
+            Self::Autoregression { state } => state.observe(y, memory, place),
+            Self::DoubleSeason { state } if y.is_nan() => state.pass(),
+            Self::DoubleSeason { state } => state.observe(y, memory, place),
+            _ => {
+                let Some(season) = memory.get_mut(place) else { return };
+                if y.is_nan() { self.pass(season) } else { self.observe(y, season) }
+            }
+        }
+    }
+
+    /// The forecast of the next period of a method with one season, whose index is `season`.
     #[inline(always)]
     pub(super) fn next(&self, season: f64) -> f64 {
         match self {
@@ -57,10 +101,11 @@ impl Kernel {
             Self::Smoothing { state } => state.next(season),
             Self::Intermittent { state } => state.next(),
             Self::Naive => season,
+            Self::Autoregression { .. } | Self::DoubleSeason { .. } => f64::NAN,
         }
     }
 
-    /// Learns one observation.
+    /// Learns one observation of a method with one season.
     #[inline(always)]
     pub(super) fn observe(&mut self, y: f64, season: &mut f64) {
         match self {
@@ -74,6 +119,7 @@ impl Kernel {
             Self::Smoothing { state } => state.observe(y, season),
             Self::Intermittent { state } => state.observe(y),
             Self::Naive => *season = y,
+            Self::Autoregression { .. } | Self::DoubleSeason { .. } => {}
         }
     }
 
@@ -87,7 +133,7 @@ impl Kernel {
                 state.level += state.phi * state.trend;
                 state.trend *= state.phi;
             }
-            Self::Mean { .. } | Self::Intermittent { .. } | Self::Naive => {
+            _ => {
                 let _ = season;
             }
         }

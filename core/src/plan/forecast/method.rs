@@ -1,5 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use super::weights;
+use crate::plan::series::Frequency;
+
 /// A forecasting method by its name in the literature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Method {
@@ -14,7 +17,7 @@ pub enum Method {
         /// How many.
         window: u32,
     },
-    /// Simple exponential smoothing on seasonally adjusted values (Brown 1956).
+    /// Simple exponential smoothing (Brown 1956).
     SimpleSmoothing,
     /// Linear trend (Holt 1957).
     Holt,
@@ -34,6 +37,12 @@ pub enum Method {
     DynamicTheta,
     /// Complex exponential smoothing (Svetunkov et al. 2022).
     ComplexSmoothing,
+    /// Shrunken recency-weighted indices of one or two seasons, and simple smoothing of what they leave.
+    SeasonalDecomposition,
+    /// Smoothing with two seasons and autocorrelated errors (Taylor 2003).
+    DoubleSeasonal,
+    /// Autoregression on the lags of the seasons by ridge (Yule 1927; Hoerl & Kennard 1970).
+    Autoregression,
     /// Intermittent demand: size over interval (Croston 1972).
     Croston,
     /// Croston without its bias (Syntetos & Boylan 2005).
@@ -61,13 +70,17 @@ pub enum Route {
     SeasonalMultiplicative,
     /// A season and some zeros: the same and Holt-Winters with an additive season.
     SeasonalAdditive,
-    /// More than [`LONG_ABOVE`] observations: median of members without complex smoothing, which diverges on such series.
+    /// More than [`LONG_ABOVE`] observations without a season: members weighted by their own backtest.
     Long,
+    /// More than [`LONG_ABOVE`] observations and a season: members weighted by their own backtest.
+    LongSeasonal,
+    /// Two full cycles of the longer of two seasons and what the backtest holds out: members weighted by it.
+    TwoSeasons,
 }
 
 /// Series below this length are too short for a trend.
 pub const SHORT_BELOW: usize = 5;
-/// Series above this length are long.
+/// Series above this length are long: they can say themselves which method suits them.
 pub const LONG_ABOVE: usize = 500;
 
 /// How members become one forecast.
@@ -75,8 +88,8 @@ pub const LONG_ABOVE: usize = 500;
 pub enum Pooling {
     /// Mean of the members, period by period.
     Mean,
-    /// Median of the members, period by period.
-    Median,
+    /// Mean weighted by how close each came to the last periods of the series when fitted without them.
+    Backtest,
 }
 
 impl Route {
@@ -90,14 +103,18 @@ impl Route {
             Self::Trend => &[Theta, DynamicTheta, ComplexSmoothing],
             Self::SeasonalMultiplicative => &[Theta, DynamicTheta, ComplexSmoothing, HoltWintersMultiplicative],
             Self::SeasonalAdditive => &[Theta, DynamicTheta, ComplexSmoothing, HoltWintersAdditive],
-            Self::Long => &[Theta, DynamicTheta, DampedTrend, AutomaticSmoothing],
+            Self::Long => &[DynamicTheta, ComplexSmoothing, AutomaticSmoothing, Autoregression],
+            Self::LongSeasonal => {
+                &[DynamicTheta, ComplexSmoothing, AutomaticSmoothing, HoltWintersAdditive, Autoregression]
+            }
+            Self::TwoSeasons => &[SeasonalNaive, SeasonalDecomposition, DoubleSeasonal, Autoregression],
         }
     }
 
     /// How they are pooled.
     pub fn pooling(self) -> Pooling {
         match self {
-            Self::Long => Pooling::Median,
+            Self::Long | Self::LongSeasonal | Self::TwoSeasons => Pooling::Backtest,
             _ => Pooling::Mean,
         }
     }
@@ -112,23 +129,30 @@ impl Route {
             Self::SeasonalMultiplicative => "route.seasonal_multiplicative",
             Self::SeasonalAdditive => "route.seasonal_additive",
             Self::Long => "route.long",
+            Self::LongSeasonal => "route.long_seasonal",
+            Self::TwoSeasons => "route.two_seasons",
         }
     }
 }
 
 /// The route of a complete series of values not below zero.
-pub(super) fn route(y: &[f64], period: usize) -> Route {
+pub(super) fn route(y: &[f64], frequency: Frequency) -> Route {
     let zeros = y.iter().filter(|value| **value <= 0.0).count();
     let n = y.len();
+    let [main, second] = frequency.seasons();
+    let seasonal = main.period > 1 && n >= main.period.saturating_mul(2);
+    let held_out = weights::WINDOWS.saturating_mul(weights::window(frequency));
     if zeros == n {
         Route::NoDemand
     } else if zeros.saturating_mul(2) > n {
         Route::Intermittent
     } else if n < SHORT_BELOW {
         Route::Short
+    } else if second.period > 1 && n > second.period.saturating_mul(2).saturating_add(held_out) {
+        Route::TwoSeasons
     } else if n > LONG_ABOVE {
-        Route::Long
-    } else if period < 2 || n < period.saturating_mul(2) {
+        if seasonal { Route::LongSeasonal } else { Route::Long }
+    } else if !seasonal {
         Route::Trend
     } else if zeros == 0 {
         Route::SeasonalMultiplicative

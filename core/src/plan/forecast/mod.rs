@@ -19,22 +19,23 @@ pub mod backtest;
 pub mod interval;
 
 mod adjustment;
+mod autoregression;
 mod batch;
 mod batch_forecast;
-mod hierarchy;
-mod influence_table;
-mod new_item;
-mod nightly;
-
 mod complex;
+mod double_season;
 mod ets;
 mod fit;
+mod hierarchy;
 mod influence;
+mod influence_table;
 mod intermittent;
 mod kernel;
 mod lanes;
 mod level;
 mod method;
+mod new_item;
+mod nightly;
 mod refusal;
 mod ridge;
 mod run;
@@ -44,6 +45,7 @@ mod simple;
 mod start;
 mod theta;
 mod trend;
+mod weights;
 mod workspace;
 
 pub use adjustment::{AdjustedForecast, Adjustment, AdjustmentChange, AdjustmentScore, adjust, score_adjustment};
@@ -53,7 +55,9 @@ pub use influence_table::InfluenceTable;
 pub use new_item::{GroupLevel, LaunchProfile, NewItemLevel};
 pub use nightly::{CANDIDATES, LevelBank};
 
+pub use autoregression::AutoregressionState;
 pub use complex::ComplexState;
+pub use double_season::DoubleSeasonState;
 pub use fit::{Fit, MemberState, fit, fit_routed, forecast_into};
 pub use influence::{Effect, Effects, Influence, Influenced, PRICE_ELASTICITY_PRIOR};
 pub use intermittent::IntermittentState;

@@ -35,6 +35,9 @@ pub enum ForecastRefusal {
     /// The method needs a season of at least two periods.
     #[error("the method needs a season of at least two periods")]
     NoSeason,
+    /// The method needs a second, longer season.
+    #[error("the method needs a second, longer season")]
+    NoSecondSeason,
     /// The method needs values above zero.
     #[error("the method needs values above zero")]
     NotPositive,
@@ -56,6 +59,7 @@ impl ForecastRefusal {
             Self::HorizonTooLong { .. } => "forecast.horizon_too_long",
             Self::TooShort { .. } => "forecast.too_short",
             Self::NoSeason => "forecast.no_season",
+            Self::NoSecondSeason => "forecast.no_second_season",
             Self::NotPositive => "forecast.not_positive",
             Self::NoDemand => "forecast.no_demand",
             Self::Diverged => "forecast.diverged",

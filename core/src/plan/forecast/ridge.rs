@@ -55,31 +55,41 @@ impl NormalEquations {
             let given = precision.iter().copied().chain(std::iter::repeat(0.0));
             given.map(|p| if p.is_finite() { p.max(PRECISION_MIN) } else { PRECISION_MIN })
         };
-        let mut lower: Vec<Vec<f64>> = Vec::with_capacity(self.width);
-        let mut solved: Vec<f64> = Vec::with_capacity(self.width);
-        let lines = self.cross.chunks_exact(self.width.max(1));
-        let rights = self.right.iter().zip(priors().zip(precisions()));
-        for (line, (right, (prior, precision))) in lines.zip(rights) {
-            let mut row: Vec<f64> = Vec::with_capacity(lower.len().saturating_add(1));
-            for (above, cell) in lower.iter().zip(line) {
-                let dot: f64 = row.iter().zip(above).map(|(a, b)| a * b).sum();
-                row.push((cell - dot) / above.last().copied().unwrap_or(1.0));
-            }
-            let own = line.get(lower.len()).copied().unwrap_or(0.0) + precision;
-            let diagonal = (own - row.iter().map(|a| a * a).sum::<f64>()).max(PRECISION_MIN).sqrt();
-            let dot: f64 = row.iter().zip(&solved).map(|(a, z)| a * z).sum();
-            solved.push((right + precision * prior - dot) / diagonal);
-            row.push(diagonal);
-            lower.push(row);
+        let mut matrix = self.cross.clone();
+        let mut solution = self.right.clone();
+        let diagonal = matrix.iter_mut().step_by(self.width.saturating_add(1));
+        for ((own, right), (prior, precision)) in diagonal.zip(&mut solution).zip(priors().zip(precisions())) {
+            *own += precision;
+            *right += precision * prior;
         }
-        let mut coefficients = vec![];
-        while let (Some(row), Some(z)) = (lower.pop(), solved.pop()) {
-            let x = z / row.last().copied().unwrap_or(1.0);
-            solved.iter_mut().zip(&row).for_each(|(z, l)| *z -= l * x);
-            coefficients.push(x);
+        solve_in_place(&mut matrix, &mut solution);
+        solution
+    }
+}
+
+/// Solves `A·x = b` by Cholesky; `b` becomes `x`, `A` (of which the lower triangle is read) is used up.
+///
+/// A pivot that is not positive is taken as [`PRECISION_MIN`].
+pub(super) fn solve_in_place(matrix: &mut [f64], x: &mut [f64]) {
+    let width = x.len();
+    for done in 0..width {
+        let Some((above, below)) = matrix.split_at_mut_checked(done.saturating_mul(width)) else { return };
+        let (Some(row), Some((solved, [right, ..]))) = (below.get_mut(..width), x.split_at_mut_checked(done)) else {
+            return;
+        };
+        for (column, line) in above.chunks_exact(width).enumerate() {
+            let Some((known, [cell, ..])) = row.split_at_mut_checked(column) else { return };
+            let dot: f64 = known.iter().zip(line).map(|(a, b)| a * b).sum();
+            *cell = (*cell - dot) / line.get(column).copied().unwrap_or(1.0);
         }
-        coefficients.reverse();
-        coefficients
+        let Some((known, [own, ..])) = row.split_at_mut_checked(done) else { return };
+        *own = (*own - known.iter().map(|a| a * a).sum::<f64>()).max(PRECISION_MIN).sqrt();
+        *right = (*right - known.iter().zip(solved.iter()).map(|(a, z)| a * z).sum::<f64>()) / *own;
+    }
+    for (place, row) in matrix.chunks_exact(width.max(1)).enumerate().rev() {
+        let Some((earlier, [own, ..])) = x.split_at_mut_checked(place) else { return };
+        *own /= row.get(place).copied().unwrap_or(1.0);
+        earlier.iter_mut().zip(row).for_each(|(z, l)| *z -= l * *own);
     }
 }
 

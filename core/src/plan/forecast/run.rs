@@ -1,6 +1,5 @@
 use super::intermittent::IntermittentState;
 use super::kernel::Kernel;
-use super::method::Pooling;
 
 /// Whether the kernel of a method already stands behind the last observation.
 fn stands_at_the_end(kernel: &Kernel) -> bool {
@@ -13,13 +12,26 @@ fn stands_at_the_end(kernel: &Kernel) -> bool {
     }
 }
 
-/// Runs the kernel over the series, writing its one-step forecasts where asked.
-pub(super) fn run(kernel: &mut Kernel, y: &[f64], season: &mut [f64], mut fitted: Option<&mut Vec<f64>>) {
+/// Runs the kernel over the series, writing its one-step forecasts where asked; returns the place in its memory afterwards.
+pub(super) fn run(kernel: &mut Kernel, y: &[f64], season: &mut [f64], mut fitted: Option<&mut Vec<f64>>) -> usize {
+    let cycle = kernel.cycle(season);
+    let place = y.len().checked_rem(cycle).unwrap_or(0);
     if stands_at_the_end(kernel) {
         if let Some(fitted) = fitted {
             fitted.resize(y.len(), f64::NAN);
         }
-        return;
+        return place;
+    }
+    if let Kernel::Autoregression { .. } | Kernel::DoubleSeason { .. } = kernel {
+        let mut place = 0;
+        for value in y {
+            if let Some(fitted) = fitted.as_deref_mut() {
+                fitted.push(kernel.next_at(season, place));
+            }
+            kernel.observe_at(*value, season, place);
+            place = after(place, cycle);
+        }
+        return place;
     }
     let mut values = y.iter();
     while values.len() > 0 && !season.is_empty() {
@@ -30,14 +42,24 @@ pub(super) fn run(kernel: &mut Kernel, y: &[f64], season: &mut [f64], mut fitted
             kernel.observe(*value, index);
         }
     }
+    place
 }
 
 /// Writes the forecasts of the next periods; never below zero.
 pub(super) fn predict(mut kernel: Kernel, season: &[f64], place: usize, out: &mut [f64]) {
-    let mut place = place;
+    match kernel {
+        Kernel::Autoregression { state } => state.predict(season, place, out),
+        Kernel::DoubleSeason { state } => state.predict(season, place, out),
+        _ => predict_one_season(&mut kernel, season, place, out),
+    }
+    // Something that is not a number stays so and is refused above.
+    out.iter_mut().filter(|value| **value < 0.0).for_each(|value| *value = 0.0);
+}
+
+fn predict_one_season(kernel: &mut Kernel, season: &[f64], mut place: usize, out: &mut [f64]) {
     for slot in out {
         let mut index = season.get(place).copied().unwrap_or(1.0);
-        *slot = kernel.next(index).max(0.0);
+        *slot = kernel.next(index);
         kernel.pass(&mut index);
         place = after(place, season.len());
     }
@@ -49,33 +71,33 @@ pub(super) fn after(place: usize, length: usize) -> usize {
     if next < length { next } else { 0 }
 }
 
-/// Pools rows of equal length, one per member.
-pub(super) fn pool(rows: &[f64], pooling: Pooling, out: &mut [f64]) {
-    if out.is_empty() {
-        return;
-    }
-    let count = rows.len().checked_div(out.len()).unwrap_or(0);
-    if pooling == Pooling::Mean || count < 3 {
-        out.fill(0.0);
-        for row in rows.chunks_exact(out.len()) {
-            for (slot, value) in out.iter_mut().zip(row) {
-                *slot += value / count as f64;
-            }
+/// The weighted mean of the forecasts of members, one row each; without weights the plain mean.
+///
+/// A member that left the finite numbers is left out; `false` when none is left.
+pub(super) fn pool(rows: &[f64], weights: &[f64], out: &mut [f64]) -> bool {
+    out.fill(0.0);
+    let mut total = 0.0;
+    for (row, weight) in rows.chunks_exact(out.len().max(1)).zip(each(weights)) {
+        if row.iter().all(|value| value.is_finite()) {
+            out.iter_mut().zip(row).for_each(|(slot, value)| *slot += weight * value);
+            total += weight;
         }
-        return;
     }
-    let width = out.len();
-    for (column, slot) in out.iter_mut().enumerate() {
-        let mut sorted = [f64::INFINITY; MEMBERS_MAX];
-        for (place, value) in sorted.iter_mut().zip(rows.iter().skip(column).step_by(width)) {
-            *place = *value;
-        }
-        sorted.sort_unstable_by(f64::total_cmp);
-        let middle = |at: usize| sorted.get(at).copied().unwrap_or(f64::NAN);
-        let count = count.min(MEMBERS_MAX);
-        *slot = 0.5 * (middle(count.saturating_sub(1) / 2) + middle(count / 2));
+    out.iter_mut().for_each(|slot| *slot /= total);
+    total > 0.0 || out.is_empty()
+}
+
+/// The weighted mean of one-step forecasts of members, one row each, over those that have one in the period.
+pub(super) fn pool_fitted(rows: &[f64], weights: &[f64], out: &mut [f64]) {
+    let width = out.len().max(1);
+    for (period, slot) in out.iter_mut().enumerate() {
+        let cells = rows.iter().skip(period).step_by(width).zip(each(weights)).filter(|(cell, _)| cell.is_finite());
+        let (sum, total) = cells.fold((0.0, 0.0), |(sum, total), (cell, weight)| (sum + weight * cell, total + weight));
+        *slot = sum / total;
     }
 }
 
-/// Most members a median is taken over.
-const MEMBERS_MAX: usize = 12;
+fn each(weights: &[f64]) -> impl Iterator<Item = f64> {
+    let equal = std::iter::repeat_n(1.0, if weights.is_empty() { usize::MAX } else { 0 });
+    weights.iter().copied().chain(equal)
+}

@@ -1,5 +1,9 @@
 use serde::{Deserialize, Serialize};
 
+use super::lanes::Lanes;
+use super::method::LONG_ABOVE;
+use super::run::after;
+
 /// How a season joins the level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SeasonForm {
@@ -18,6 +22,7 @@ pub(super) struct SeasonScratch {
     weight: Vec<f64>,
     squares: Vec<f64>,
     weight_squares: Vec<f64>,
+    lanes: Vec<Lanes>,
 }
 
 /// Classical seasonal indices of `values`, recency-weighted and shrunk; `out[k]` belongs to positions `t ≡ k mod period`.
@@ -25,7 +30,8 @@ pub(super) struct SeasonScratch {
 /// Ratios (or differences) to the centred moving average; the mean over cycles weighs a cycle `j` back with `decay^j`;
 /// James-Stein shrinkage towards neutral: `W = min(1, (m−3)/(m−1) · s²/(n_eff·V))` with the residual variance `s²` around
 /// the indices and their own variance `V` (Miller & Williams 2003, Int. J. Forecasting 19:669). No significance test:
-/// the shrinkage decides. Returns the form used: `None` below two full cycles.
+/// the shrinkage decides. A series of more than [`LONG_ABOVE`] values says itself how fast its season changes, see
+/// [`own_decay`]; `decay` is for shorter ones. Returns the form used: `None` below two full cycles.
 pub(super) fn indices(
     values: &[f64],
     period: usize,
@@ -47,6 +53,11 @@ pub(super) fn indices(
         buffer.clear();
         buffer.resize(period, 0.0);
     }
+    let decay = if n > LONG_ABOVE {
+        own_decay(values, period, multiplicative, &scratch.average, &mut scratch.lanes)
+    } else {
+        decay
+    };
     // The centred average of position `lead` is the first of `average`.
     let mut cycle_weight = libm::pow(decay, (n as f64 / period as f64).floor());
     let mut place = lead;
@@ -57,7 +68,7 @@ pub(super) fn indices(
         }
         let k = place;
         place = place.saturating_add(1);
-        let ratio = if multiplicative { value / average } else { value - average };
+        let ratio = ratio(*value, *average, multiplicative);
         if !ratio.is_finite() {
             continue;
         }
@@ -103,6 +114,39 @@ pub(super) fn indices(
         }
     }
     form
+}
+
+fn ratio(value: f64, average: f64, multiplicative: bool) -> f64 {
+    if multiplicative { value / average } else { value - average }
+}
+
+/// Weights of a cycle beside the one after it, from a season that never changes to one that is always the last.
+const DECAYS: Lanes = Lanes([0.98, 0.9, 0.8, 0.65, 0.5, 0.35, 0.2, 0.05]);
+
+/// The decay whose running indices came closest to the next cycle, over the whole series.
+fn own_decay(values: &[f64], period: usize, multiplicative: bool, averages: &[f64], indices: &mut Vec<Lanes>) -> f64 {
+    indices.clear();
+    let (mut count, mut squares) = (Lanes::of(1.0), Lanes::ZERO);
+    let pairs = values.iter().skip(period / 2).zip(averages);
+    indices.extend(pairs.clone().take(period).map(|(value, average)| {
+        let first = ratio(*value, *average, multiplicative);
+        Lanes::of(if first.is_finite() { first } else { f64::from(u8::from(multiplicative)) })
+    }));
+    let mut place = 0;
+    for (value, average) in pairs.skip(period) {
+        if place == 0 {
+            count = count * DECAYS + 1.0;
+        }
+        let ratio = ratio(*value, *average, multiplicative);
+        if let (Some(index), true) = (indices.get_mut(place), ratio.is_finite()) {
+            let error = Lanes::of(ratio) - *index;
+            squares = squares + error * error;
+            *index = *index + error / count;
+        }
+        place = after(place, period);
+    }
+    let (best, _) = squares.smallest();
+    DECAYS.lane(best)
 }
 
 /// The centred moving average over one season, for positions `period/2 ..`; even periods take half of both ends.

@@ -6,7 +6,7 @@ use super::season::SeasonForm;
 use super::theta::{self, ThetaKind};
 use super::trend::{self, SmoothingState, TrendKind};
 use super::workspace::Workspace;
-use super::{complex, ets, simple};
+use super::{autoregression, complex, double_season, ets, simple};
 use crate::plan::series::Frequency;
 
 /// The kernel of a fitted method before the first observation; its season lies in `workspace.running`.
@@ -24,6 +24,7 @@ pub(super) fn start(
         Ok(())
     };
     let period = frequency.period();
+    let [_, second] = frequency.seasons();
     workspace.running.clear();
     workspace.running.extend_from_slice(&workspace.indices);
     let mean = |window: f64| Kernel::Mean { level: 0.0, window, count: 0.0 };
@@ -46,7 +47,10 @@ pub(super) fn start(
             workspace.running.extend(workspace.values.iter().take(length));
             Kernel::Naive
         }
-        Method::SimpleSmoothing => {
+        Method::SimpleSmoothing | Method::SeasonalDecomposition => {
+            if method == Method::SeasonalDecomposition {
+                speaks_of_seasons(period, n)?;
+            }
             let found = simple::smooth(&workspace.adjusted);
             let state = SmoothingState {
                 alpha: found.alpha,
@@ -71,13 +75,16 @@ pub(super) fn start(
                 Method::HoltWintersAdditive => SeasonForm::Additive,
                 _ => SeasonForm::Multiplicative,
             };
-            if period < 2 {
-                return Err(ForecastRefusal::NoSeason);
-            }
             if wanted == SeasonForm::Multiplicative && workspace.values.iter().any(|value| *value <= 0.0) {
                 return Err(ForecastRefusal::NotPositive);
             }
-            need(period.saturating_mul(2))?;
+            speaks_of_seasons(period, n)?;
+            if form != wanted {
+                // Beside members that see the season otherwise.
+                workspace.adjust(frequency, wanted);
+                workspace.running.clear();
+                workspace.running.extend_from_slice(&workspace.indices);
+            }
             let found = trend::fit(
                 &workspace.values,
                 &workspace.adjusted,
@@ -86,6 +93,9 @@ pub(super) fn start(
                 &workspace.indices,
                 &mut workspace.lanes,
             );
+            if form != wanted {
+                workspace.adjust(frequency, form);
+            }
             Kernel::Smoothing { state: found.start }
         }
         Method::AutomaticSmoothing => {
@@ -105,6 +115,27 @@ pub(super) fn start(
             need(3)?;
             Kernel::Complex { state: complex::fit(&workspace.adjusted), form }
         }
+        Method::DoubleSeasonal => {
+            if second.period < 2 {
+                return Err(ForecastRefusal::NoSecondSeason);
+            }
+            need(second.period.saturating_mul(2))?;
+            let state = double_season::fit(
+                &workspace.values,
+                period,
+                second.period,
+                &mut workspace.running,
+                &mut workspace.sums,
+                &mut workspace.lanes,
+            );
+            Kernel::DoubleSeason { state }
+        }
+        Method::Autoregression => {
+            need(autoregression::needed(frequency, n))?;
+            let scratch = &mut workspace.autoregression;
+            let state = autoregression::fit(&workspace.values, frequency, &mut workspace.running, scratch);
+            Kernel::Autoregression { state }
+        }
         Method::Croston | Method::SyntetosBoylan | Method::TeunterSyntetosBabai => {
             if workspace.values.iter().all(|value| *value <= 0.0) {
                 return Err(ForecastRefusal::NoDemand);
@@ -123,4 +154,16 @@ pub(super) fn start(
         }
         Method::Imapa => Kernel::Intermittent { state: intermittent::imapa(&workspace.values, &mut workspace.sums) },
     })
+}
+
+/// A season can be told from a trend in two full cycles.
+fn speaks_of_seasons(period: usize, n: usize) -> Result<(), ForecastRefusal> {
+    if period < 2 {
+        return Err(ForecastRefusal::NoSeason);
+    }
+    let needed = period.saturating_mul(2);
+    if n < needed {
+        return Err(ForecastRefusal::TooShort { needed: needed as u64, found: n as u64 });
+    }
+    Ok(())
 }

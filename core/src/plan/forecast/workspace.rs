@@ -1,3 +1,4 @@
+use super::autoregression::AutoregressionScratch;
 use super::lanes::Lanes;
 use super::refusal::ForecastRefusal;
 use super::season::{self, SeasonForm, SeasonScratch};
@@ -12,15 +13,23 @@ pub struct Workspace {
     pub(super) adjusted: Vec<f64>,
     /// Season indices, one per position; a single neutral one without a season.
     pub(super) indices: Vec<f64>,
+    short_indices: Vec<f64>,
     long_indices: Vec<f64>,
     season_scratch: SeasonScratch,
     pub(super) lines: Vec<[f64; 2]>,
     pub(super) lanes: Vec<Lanes>,
     pub(super) sums: Vec<f64>,
+    pub(super) autoregression: AutoregressionScratch,
     /// The season of the member at work.
     pub(super) running: Vec<f64>,
     /// Forecasts of the members, one after the other.
     pub(super) members: Vec<f64>,
+    /// Weights of the members; empty when all are equal.
+    pub(super) weights: Vec<f64>,
+    /// The whole series while a part of it is held out.
+    pub(super) whole: Vec<f64>,
+    /// The forecast of one member.
+    pub(super) row: Vec<f64>,
 }
 
 impl Workspace {
@@ -48,29 +57,32 @@ impl Workspace {
         if self.values.is_empty() { Err(ForecastRefusal::Empty) } else { Ok(filled) }
     }
 
-    /// Estimates the seasons and adjusts the values; returns the form used.
+    /// Estimates the main season and adjusts the values; returns the form used.
     pub(super) fn adjust(&mut self, frequency: Frequency, form: SeasonForm) -> SeasonForm {
-        let [short, long] = frequency.seasons();
-        let used =
-            season::indices(&self.values, short.period, form, short.decay, &mut self.indices, &mut self.season_scratch);
+        let [main, _] = frequency.seasons();
+        let scratch = &mut self.season_scratch;
+        let used = season::indices(&self.values, main.period, form, main.decay, &mut self.indices, scratch);
         self.remove(used);
-        if used != SeasonForm::None && long.period > short.period && self.values.len() >= long.period.saturating_mul(2)
-        {
-            let found = season::indices(
-                &self.adjusted,
-                long.period,
-                used,
-                long.decay,
-                &mut self.long_indices,
-                &mut self.season_scratch,
-            );
-            if found == used {
-                for (long, short) in self.long_indices.iter_mut().zip(self.indices.iter().cycle()) {
-                    *long = used.join(*short, *long);
-                }
-                std::mem::swap(&mut self.indices, &mut self.long_indices);
-                self.remove(used);
-            }
+        used
+    }
+
+    /// Estimates both seasons, the long one on what the short one leaves, and adjusts the values; returns the form used.
+    pub(super) fn adjust_both(&mut self, frequency: Frequency, form: SeasonForm) -> SeasonForm {
+        let used = self.adjust(frequency, form);
+        let [main, long] = frequency.seasons();
+        if used == SeasonForm::None || long.period < 2 {
+            return used;
+        }
+        let scratch = &mut self.season_scratch;
+        let found = season::indices(&self.adjusted, long.period, used, long.decay, &mut self.long_indices, scratch);
+        if found == used {
+            // Position by position until both seasons start together again.
+            let length = least_common_multiple(main.period, long.period);
+            std::mem::swap(&mut self.indices, &mut self.short_indices);
+            let pairs = self.short_indices.iter().cycle().zip(self.long_indices.iter().cycle());
+            self.indices.clear();
+            self.indices.extend(pairs.take(length).map(|(short, long)| used.join(*short, *long)));
+            self.remove(used);
         }
         used
     }
@@ -83,4 +95,13 @@ impl Workspace {
         let seasons = self.indices.iter().cycle();
         self.adjusted.extend(self.values.iter().zip(seasons).map(|(value, season)| form.remove(*value, *season)));
     }
+}
+
+/// The first period after which two seasons start together again.
+fn least_common_multiple(a: usize, b: usize) -> usize {
+    let (mut larger, mut rest) = (a, b);
+    while let Some(next) = larger.checked_rem(rest) {
+        (larger, rest) = (rest, next);
+    }
+    a.checked_div(larger).unwrap_or(0).saturating_mul(b)
 }

@@ -6,6 +6,8 @@ use super::super::AllocationPlan;
 
 /// What a batch may spend. It stops on counts or on a proven gap, never on a clock, so every machine gives one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationEffort {
     /// Most passes over the orders to find prices; at least one is made.
     pub passes: u32,
@@ -26,6 +28,8 @@ impl AllocationEffort {
 
 /// What a batch is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AllocationStage {
     /// Finding prices; the bound rises.
     Prices,
@@ -35,6 +39,8 @@ pub enum AllocationStage {
 
 /// How far a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationProgress {
     /// What it is doing.
     pub stage: AllocationStage,
@@ -48,6 +54,8 @@ pub struct AllocationProgress {
 
 /// Plans for a batch, with their certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationBatch {
     /// One plan per order, in the sequence asked.
     pub plans: Vec<AllocationPlan>,

@@ -13,6 +13,9 @@ pub struct AllocationEffort {
     pub passes: u32,
     /// Most rounds of the neighbourhood search.
     pub rounds: u32,
+    /// Most solutions of single orders to raise the bound by branching, once the search has ended. Where they do not suffice
+    /// to move the bound, none is spent.
+    pub branch_solves: u32,
     /// Stop when the plan is proven to be within so many parts per million of the best.
     pub gap_ppm: u32,
     /// Seed of the search: the same seed gives the same plan.
@@ -22,7 +25,7 @@ pub struct AllocationEffort {
 impl AllocationEffort {
     /// A good effort for so many orders: about half a second for a thousand.
     pub fn of_orders(orders: u32) -> Self {
-        Self { passes: 450, rounds: orders.saturating_mul(60).max(60_000), gap_ppm: 0, seed: 1 }
+        Self { passes: 450, rounds: orders.saturating_mul(60).max(60_000), branch_solves: 1_000_000, gap_ppm: 0, seed: 1 }
     }
 }
 
@@ -35,6 +38,8 @@ pub enum AllocationStage {
     Prices,
     /// Searching; the cost falls.
     Search,
+    /// Branching; the bound rises. Counted in thousands of solutions.
+    Branching,
 }
 
 /// How far a batch is.
@@ -48,7 +53,7 @@ pub struct AllocationProgress {
     pub done: u32,
     /// Passes or rounds it may take.
     pub planned: u32,
-    /// The bound while finding prices, the cost of the best plan while searching.
+    /// The bound while finding prices and branching, the cost of the best plan while searching.
     pub minor: i64,
 }
 

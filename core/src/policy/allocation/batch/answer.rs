@@ -25,7 +25,7 @@ pub struct AllocationEffort {
 impl AllocationEffort {
     /// A good effort for so many orders: about half a second for a thousand.
     pub fn of_orders(orders: u32) -> Self {
-        Self { passes: 450, rounds: orders.saturating_mul(60).max(60_000), branch_solves: 1_000_000, gap_ppm: 0, seed: 1 }
+        Self { passes: 450, rounds: orders.saturating_mul(60).max(30_000), branch_solves: 2_000_000, gap_ppm: 0, seed: 1 }
     }
 }
 

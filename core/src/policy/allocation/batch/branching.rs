@@ -72,6 +72,9 @@ pub(crate) fn branch(
     let mut bound = dual.bound;
     while let Some(lowest) = lowest(&open) {
         let node = open.swap_remove(lowest);
+        if tree.closed(node.dual.bound) {
+            break;
+        }
         bound = bound.max(node.dual.bound);
         if tree.spent >= u64::from(solves) || stop(tree.thousands(), bound, tree.upper) {
             return bound;
@@ -82,7 +85,7 @@ pub(crate) fn branch(
             open.extend(tree.node(side, draft));
         }
     }
-    tree.upper.max(bound)
+    tree.upper
 }
 
 fn lowest(open: &[Node]) -> Option<usize> {

@@ -116,7 +116,7 @@ pub fn question(instance: &Value) -> (AllocationNetwork, Vec<AllocationOrder>) {
 /// Least cost, no rules.
 pub fn least_cost() -> AllocationTerms {
     let version = TermsVersion::new("1").unwrap();
-    AllocationTerms { version, rules: vec![], goals: vec![AllocationGoal::LeastCost] }
+    AllocationTerms { version, rules: vec![], goals: vec![AllocationGoal::LeastCost {}] }
 }
 
 /// The cost of the plans, reckoned from the instance alone; panics when they break one of its laws.

@@ -133,6 +133,7 @@ fn command(words: &[&str], at: Moment) -> Result<ShopCommand, String> {
     let told = match words {
         ["tick"] => Ok(ShopCommand::Tick {}),
         ["reserve", order] => OrderId::new(order).map(|order_id| ShopCommand::ReserveOrder { order_id }),
+        ["accept", order, parts @ ..] => crate::accepting::accepted(order, parts),
         ["return", id, order, units, disposition] => returned(id, order, units, disposition, at),
         ["edit", key, order, line, quantity, short] => edit(key, order, line, quantity, short),
         ["place" | "receive" | "transfer" | "count" | "adjust" | "expect" | "revise" | "arrive" | "reallocate", ..] => {
@@ -163,7 +164,7 @@ fn whole(text: &str) -> Result<Quantity, Invalid> {
 }
 
 /// `cream*3`.
-fn units(text: &str) -> Result<(&str, Quantity), Invalid> {
+pub(crate) fn units(text: &str) -> Result<(&str, Quantity), Invalid> {
     let (name, number) = text.split_once('*').ok_or_else(|| Invalid::malformed("units", "as in cream*3"))?;
     Ok((name, whole(number)?))
 }
@@ -248,7 +249,7 @@ fn order_step(words: &[&str], since: Moment) -> Result<OrderCommand, Invalid> {
                 reason,
             }
         }
-        ["hold", order, hold, "ship"] => OrderCommand::PutHold {
+        ["hold", order, hold, what @ ("ship" | "reserve")] => OrderCommand::PutHold {
             order_id: OrderId::new(order)?,
             hold: OrderHold {
                 hold_id: HoldId::new(hold)?,
@@ -256,7 +257,7 @@ fn order_step(words: &[&str], since: Moment) -> Result<OrderCommand, Invalid> {
                 reason,
                 since,
                 put_by: None,
-                blocks: vec![HeldAction::Ship],
+                blocks: vec![if *what == "ship" { HeldAction::Ship } else { HeldAction::Reserve }],
             },
         },
         ["lift", order, hold] => OrderCommand::LiftHold { order_id: OrderId::new(order)?, hold_id: HoldId::new(hold)? },

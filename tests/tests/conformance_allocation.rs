@@ -76,7 +76,8 @@ fn routed(
         }
     }
     let version = TermsVersion::new("1").unwrap();
-    let allocator = Allocator::new(network, AllocationTerms { version, rules: vec![AllocationRule::Complete], goals });
+    let allocator =
+        Allocator::new(network, AllocationTerms { version, rules: vec![AllocationRule::Complete {}], goals });
     let lines = demand.iter().map(|(sku, units)| line(sku, *units, LineSplitting::ByUnit, 0)).collect();
     match allocator.unwrap().allocate(&order(lines, 0), at()) {
         Ok(plan) => Ok(plan
@@ -168,8 +169,11 @@ fn holds_by_package(given: &Value, expect: &Value) -> bool {
             }
         }
     }
-    let goals =
-        vec![AllocationGoal::FewestUnfilled, AllocationGoal::OnHandFirst, sequence(ids.iter().map(|s| &**s).collect())];
+    let goals = vec![
+        AllocationGoal::FewestUnfilled {},
+        AllocationGoal::OnHandFirst {},
+        sequence(ids.iter().map(|s| &**s).collect()),
+    ];
     let terms = AllocationTerms { version: TermsVersion::new("1").unwrap(), rules: vec![], goals };
     let order = order(vec![line("v", number(&given["needed"]), LineSplitting::ByUnit, 0)], 0);
     let plan = Allocator::new(network, terms).unwrap().allocate(&order, at()).unwrap();
@@ -199,7 +203,7 @@ fn holds_by_strategy(given: &Value, expect: &Value, stocks: &[Value]) -> Option<
         Some("highest_stock") if !given["reserved_by_others"].is_null() => {
             sequence(by_pile.iter().map(|s| text(&s["id"])).collect())
         }
-        Some("highest_stock") => AllocationGoal::HighestStock,
+        Some("highest_stock") => AllocationGoal::HighestStock {},
         Some("sorting_order") => sequence(given["order"].as_array()?.iter().map(text).collect()),
         _ => sequence(stocks.iter().map(|s| text(&s["id"])).collect()),
     });
@@ -259,7 +263,7 @@ fn single_orders_cost_what_enumeration_finds() {
             }
         }
         let version = TermsVersion::new("1").unwrap();
-        let terms = AllocationTerms { version, rules: vec![], goals: vec![AllocationGoal::LeastCost] };
+        let terms = AllocationTerms { version, rules: vec![], goals: vec![AllocationGoal::LeastCost {}] };
         let order = order(lines, int(&given["split_penalty_per_extra_parcel"]));
         let plan = Allocator::new(network, terms).unwrap().allocate(&order, at()).unwrap();
         total += 1;

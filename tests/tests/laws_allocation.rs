@@ -54,7 +54,7 @@ fn reallocation_moves_only_what_pays() {
     let Some(instance) = instance("S", 50, "tight", 1) else { return };
     let (network, orders) = question(&instance);
     let allocator = Allocator::new(network, least_cost()).unwrap();
-    let none = AllocationEffort { passes: 1, rounds: 0, gap_ppm: 0, seed: 1 };
+    let none = AllocationEffort { passes: 1, rounds: 0, branch_solves: 0, gap_ppm: 0, seed: 1 };
     let go = &mut |_: &AllocationProgress| ControlFlow::Continue(());
     let standing = allocator.allocate_batch(&orders, at(), &none, go).unwrap();
     let dear = allocator.reallocate(&orders, &standing.plans, 1_000_000, at(), &quick(50), go).unwrap();

@@ -8,9 +8,11 @@ use daigou::book::order::{CommercialStatus, GoodsStatus, OrderTotals};
 use daigou::book::parcel::ParcelStatus;
 use daigou::book::payment::{AccountStanding, MoneyStatus};
 use daigou::book::returns::ReturnStatus;
+use daigou::policy::allocation::{AllocationBatch, AllocationEffort, AllocationExplanation};
 use daigou::policy::pricing::PricingPolicy;
-use daigou::shop::{Agenda, Record, Shop, ShopCommand, ShopError, ShopEvent, ShopRefusal, Terms};
-use daigou::value::{Invalid, Moment, Money, OrderId, ParcelId, PlaceId, ReturnId, Sku, TermsVersion, Units};
+use daigou::policy::priority::{PriorityPolicy, PriorityScore};
+use daigou::shop::{Agenda, AllocationWish, Record, Shop, ShopCommand, ShopError, ShopEvent, ShopRefusal, Terms};
+use daigou::value::{Currency, Invalid, Moment, Money, OrderId, ParcelId, PlaceId, ReturnId, Sku, TermsVersion, Units};
 
 uniffi::setup_scaffolding!();
 
@@ -205,6 +207,36 @@ impl DaigouShop {
         Some(self.shop().parcels().parcel(&parcel_id)?.status())
     }
 
+    /// The best plan for the units of an order that are in no parcel yet, with its reasons. Nothing is promised.
+    ///
+    /// # Errors
+    /// `shop.no_policy` without an allocation policy in the terms, `order.unknown`, `allocation.short`.
+    pub fn propose_allocation(&self, wish: AllocationWish, at: Moment) -> Result<AllocationExplanation, ShopError> {
+        self.shop().propose_allocation(&wish, at)
+    }
+
+    /// Plans for many orders together; what they hold now stands unless moving it pays. Nothing is promised.
+    ///
+    /// # Errors
+    /// As `propose_allocation`.
+    pub fn propose_allocations(
+        &self,
+        wishes: Vec<AllocationWish>,
+        effort: AllocationEffort,
+        at: Moment,
+    ) -> Result<AllocationBatch, ShopError> {
+        let shop = self.shop().clone();
+        shop.propose_allocations(&wishes, &effort, at)
+    }
+
+    /// The open orders with their scores, first come first.
+    ///
+    /// # Errors
+    /// `shop.no_policy` without a priority policy in the terms.
+    pub fn priorities(&self, at: Moment) -> Result<Vec<PriorityScore>, ShopError> {
+        self.shop().priorities(at)
+    }
+
     /// The status of a return.
     pub fn return_status(&self, return_id: ReturnId) -> Option<ReturnStatus> {
         Some(self.shop().returns().page(&return_id)?.status())
@@ -224,6 +256,18 @@ pub fn usual_terms(version: TermsVersion, sourcing: Vec<PlaceId>) -> Result<Term
 #[uniffi::export]
 pub fn usual_pricing(version: TermsVersion) -> PricingPolicy {
     PricingPolicy::usual(version)
+}
+
+/// A good effort for so many orders: about half a second for a thousand.
+#[uniffi::export]
+pub fn usual_effort(orders: u32) -> AllocationEffort {
+    AllocationEffort::of_orders(orders)
+}
+
+/// A plain priority policy.
+#[uniffi::export]
+pub fn usual_priorities(version: TermsVersion, currency: Currency) -> PriorityPolicy {
+    PriorityPolicy::new(version, currency)
 }
 
 /// A record as the JSON line of a log.

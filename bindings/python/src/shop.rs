@@ -4,8 +4,10 @@ use daigou::book::order::{CommercialStatus, GoodsStatus, LineCounters, OrderTota
 use daigou::book::parcel::ParcelStatus;
 use daigou::book::payment::{AccountStanding, MoneyStatus};
 use daigou::book::returns::ReturnStatus;
+use daigou::policy::allocation::{AllocationBatch, AllocationEffort, AllocationExplanation};
 use daigou::policy::pricing::{self, Pricing, PricingPolicy, PricingRequest};
-use daigou::shop::{Agenda, Record, ShopCommand, ShopEvent, Terms};
+use daigou::policy::priority::PriorityScore;
+use daigou::shop::{Agenda, AllocationWish, Record, ShopCommand, ShopEvent, Terms};
 use daigou::value::{LineId, Moment, Money, OrderId, ParcelId, PlaceId, ReturnId, Sku, TermsVersion, Units};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
@@ -180,6 +182,26 @@ impl Shop {
     /// The status of a return.
     fn return_status(&self, return_id: ReturnId) -> Option<ReturnStatus> {
         Some(self.shop.returns().page(&return_id)?.status())
+    }
+
+    /// The best plan for the units of an order that are in no parcel yet, with its reasons. Nothing is promised.
+    fn propose_allocation(&self, wish: AllocationWish, at: Moment) -> PyResult<AllocationExplanation> {
+        self.shop.propose_allocation(&wish, at).map_err(raised)
+    }
+
+    /// Plans for many orders together; what they hold now stands unless moving it pays. Nothing is promised.
+    fn propose_allocations(
+        &self,
+        wishes: Vec<AllocationWish>,
+        effort: AllocationEffort,
+        at: Moment,
+    ) -> PyResult<AllocationBatch> {
+        self.shop.propose_allocations(&wishes, &effort, at).map_err(raised)
+    }
+
+    /// The open orders with their scores, first come first.
+    fn priorities(&self, at: Moment) -> PyResult<Vec<PriorityScore>> {
+        self.shop.priorities(at).map_err(raised)
     }
 
     fn __copy__(&self) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
-use daigou::policy::pricing::*;
+use daigou::policy::{allocation::*, pricing::*, priority::*};
 use daigou::shop::*;
 use daigou::value::*;
 use pyo3::exceptions::PyTypeError;
@@ -52,23 +52,29 @@ macro_rules! classes {
 }
 
 classes! {
-    AccountStanding AdjustReason AfterSalesStatus Agenda AttemptStatus AttemptStep AwaitedReport BelowZero
-    CancelledUnits CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent ChannelRefusal
-    Charge ChargeKind Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent CustomerRefusal
-    DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare
+    AccountStanding AdjustReason AfterSalesStatus Agenda AllocatedLine AllocationBatch AllocationCost
+    AllocationEffort AllocationExplanation AllocationGoal AllocationLane AllocationLine AllocationNetwork
+    AllocationOrder AllocationPart AllocationPlace AllocationPlan AllocationPolicy AllocationProgress
+    AllocationRefusal AllocationRule AllocationRunnerUp AllocationShipment AllocationSource AllocationStage
+    AllocationStock AllocationTerms AllocationWish AttemptStatus AttemptStep AwaitedReport BelowZero CancelledUnits
+    CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent ChannelRefusal Charge ChargeKind
+    Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent CustomerRefusal DeliveredItem
+    DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare
     DiscountTiming Disposition EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsStage GoodsStatus GoodsStep
-    Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount LineDiscountValue LineLeft
-    LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent
-    OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent ParcelItem ParcelRefusal
-    ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding
-    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
-    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind RateUsed ReceivedLine Record RefundReason
-    RefundStanding RefundStatus RemainderRule RepromiseGrounds RepromisedItem ReservationShortage ReservedItem
-    ReturnCondition ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent
-    ReturnsRefusal Rounding RoundingDifference RoundingScope RoundingStep SettledComponent SettledLine SettlementKind
-    ShopCommand ShopEvent ShopRefusal Shortage SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort
-    StockCommand StockDrift StockEvent StockItem StockRefusal SuppliedItem SupplyCommand SupplyEvent SupplyPromise
-    SupplyShortage TaxBasis TaxOfRate Terms UnitsToCancel Variance WhenAllZero WhenShort ZoneMove
+    GradePoints Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount
+    LineDiscountValue LineLeft LineProgress LineShort LineSplitting LineTotals MoneyStatus NewOrder OrderCommand
+    OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals
+    OrderUrgency ParcelCommand ParcelEvent ParcelItem ParcelRefusal ParcelStatus ParcelStep PaymentCommand
+    PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PlaceKind PlaceOut PricedCharge
+    PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals PriorityOrder PriorityPolicy
+    PriorityScore Problem Product ProductPage PromotionPoints Quarter QuoteTerms QuotedDeposit QuotedDepositKind
+    RateUsed ReceivedLine Record RefundReason RefundStanding RefundStatus RemainderRule RepromiseGrounds
+    RepromisedItem ReservationShortage ReservedItem ReturnCondition ReturnLine ReturnReason ReturnShortage
+    ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal Rounding RoundingDifference RoundingScope
+    RoundingStep SettledComponent SettledLine SettlementKind ShopCommand ShopEvent ShopRefusal Shortage
+    SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort StockCommand StockDrift StockEvent StockItem
+    StockRefusal SuppliedItem SupplyCommand SupplyEvent SupplyPromise SupplyShortage TaxBasis TaxOfRate Terms
+    UnitsToCancel Variance WhenAllZero WhenShort WhyPlaceOut ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

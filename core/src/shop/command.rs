@@ -8,6 +8,7 @@ use crate::book::parcel::ParcelCommand;
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::{Disposition, ReturnReason, ReturnsCommand};
 use crate::book::stock::{RepromiseGrounds, RepromisedItem, StockCommand};
+use crate::policy::allocation::AllocationPlan;
 use crate::value::{CommandId, LineId, Moment, MovementId, OrderId, Quantity, ReturnId};
 
 /// What one may ask of the shop.
@@ -89,6 +90,11 @@ pub enum ShopCommand {
     ReserveOrder {
         /// The order.
         order_id: OrderId,
+    },
+    /// Accept an allocation: the order's units are promised from the places the plan names, and from no others.
+    AcceptAllocation {
+        /// The plan, as proposed for the order.
+        plan: AllocationPlan,
     },
     /// Take units back and owe the money, in one: the common case of a return.
     ReturnSimply {

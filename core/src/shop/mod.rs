@@ -84,15 +84,18 @@
 //! ```
 
 mod agenda;
+mod allocating;
 mod command;
 mod decide;
 mod event;
 mod execute;
 mod refusal;
+mod scoring;
 mod state;
 mod terms;
 
 pub use agenda::Agenda;
+pub use allocating::AllocationWish;
 pub use command::{ShopCommand, SimplyReturned, WhenShort};
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};

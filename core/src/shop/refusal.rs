@@ -8,7 +8,8 @@ use crate::book::parcel::ParcelRefusal;
 use crate::book::payment::PaymentRefusal;
 use crate::book::returns::ReturnsRefusal;
 use crate::book::stock::StockRefusal;
-use crate::value::{Corrupt, Denial, Invalid, OrderId, ParcelId, Sku, Units};
+use crate::policy::allocation::AllocationRefusal;
+use crate::value::{Corrupt, Denial, Invalid, LineId, OrderId, ParcelId, Sku, Units};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -50,6 +51,28 @@ pub enum ShopRefusal {
         order_id: OrderId,
         /// The parcels.
         parcel_ids: Vec<ParcelId>,
+    },
+    /// The terms do not say how to decide what was asked.
+    #[error("the terms have no policy of {policy}")]
+    NoPolicy {
+        /// What the policy would be about.
+        policy: String,
+    },
+    /// The order has changed since the plan was proposed; ask for another one.
+    #[error("line `{line_id}` has {open} units to allocate, and the plan is for {planned}")]
+    AllocationStale {
+        /// The first such line.
+        line_id: LineId,
+        /// Units of it that could be allocated now.
+        open: Units,
+        /// Units the plan serves or leaves.
+        planned: Units,
+    },
+    /// No plan can stand.
+    #[error("{refusal}")]
+    Allocation {
+        /// Why.
+        refusal: AllocationRefusal,
     },
     /// The catalog says no.
     #[error("{refusal}")]
@@ -164,6 +187,8 @@ macro_rules! rooms {
                     Self::NotInCatalog { .. } => "shop.not_in_catalog",
                     Self::Short { .. } => "stock.short",
                     Self::InParcel { .. } => "shop.in_parcel",
+                    Self::NoPolicy { .. } => "shop.no_policy",
+                    Self::AllocationStale { .. } => "shop.allocation_stale",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }
@@ -181,6 +206,7 @@ macro_rules! rooms {
 }
 
 rooms! {
+    Allocation(AllocationRefusal)
     Catalog(CatalogRefusal)
     Customer(CustomerRefusal)
     Channel(ChannelRefusal)

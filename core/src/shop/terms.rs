@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use crate::policy::allocation::AllocationPolicy;
 use crate::policy::pricing::PricingPolicy;
+use crate::policy::priority::PriorityPolicy;
 use crate::value::{Duration, ExchangeRates, Invalid, PlaceId, Rate, TermsVersion, Zone};
 
 /// What the host lays down when it opens the shop: policies, tables, preferences.
@@ -29,6 +31,12 @@ pub struct Terms {
     pub approve_on_placing: bool,
     /// Whether every SKU of an order must be in the catalog.
     pub catalog_only: bool,
+    /// How orders are allocated to places, if the shop asks for proposals.
+    #[serde(default)]
+    pub allocation: Option<AllocationPolicy>,
+    /// Which order comes first, if the shop asks for scores.
+    #[serde(default)]
+    pub priority: Option<PriorityPolicy>,
 }
 
 impl Terms {
@@ -47,6 +55,8 @@ impl Terms {
             exchange: None,
             approve_on_placing: true,
             catalog_only: false,
+            allocation: None,
+            priority: None,
         })
     }
 }

@@ -152,7 +152,7 @@ impl Memory {
             }
         });
         if outlook.is_ok() && !is_censored {
-            diagnosis.route = Some(route(&workspace.values, frequency.period()));
+            diagnosis.route = Some(route(&workspace.values, frequency));
         }
         Looked { evidence, outlook: outlook.map_err(|refusal| refusal.code()), diagnosis }
     }

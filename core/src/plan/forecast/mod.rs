@@ -49,21 +49,20 @@ mod weights;
 mod workspace;
 
 pub use adjustment::{AdjustedForecast, Adjustment, AdjustmentChange, AdjustmentScore, adjust, score_adjustment};
-pub use batch_forecast::{BatchForecast, BatchTerms, SeriesDiagnosis, forecast_batch};
-pub use hierarchy::{Hierarchy, TotalSpread};
-pub use influence_table::InfluenceTable;
-pub use new_item::{GroupLevel, LaunchProfile, NewItemLevel};
-pub use nightly::{CANDIDATES, LevelBank};
-
 pub use autoregression::AutoregressionState;
+pub use batch_forecast::{BatchForecast, BatchTerms, SeriesDiagnosis, forecast_batch};
 pub use complex::ComplexState;
 pub use double_season::DoubleSeasonState;
 pub use fit::{Fit, MemberState, fit, fit_routed, forecast_into};
+pub use hierarchy::{Hierarchy, TotalSpread};
 pub use influence::{Effect, Effects, Influence, Influenced, PRICE_ELASTICITY_PRIOR};
+pub use influence_table::InfluenceTable;
 pub use intermittent::IntermittentState;
 pub use kernel::Kernel;
 pub use level::{LevelScratch, LevelState, SHARE_DIVISOR_MIN, fit_level};
 pub use method::{LONG_ABOVE, Method, Pooling, Route, SHORT_BELOW};
+pub use new_item::{GroupLevel, LaunchProfile, NewItemLevel};
+pub use nightly::{CANDIDATES, LevelBank};
 pub use refusal::{ForecastRefusal, HORIZON_MAX};
 pub use ridge::{NormalEquations, PRECISION_MIN, REGRESSORS_MAX};
 pub use season::SeasonForm;

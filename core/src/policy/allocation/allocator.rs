@@ -69,7 +69,7 @@ impl Allocator {
             AllocationRule::ParcelsMax { parcels } => max.min(parcels.get()),
             _ => max,
         });
-        let complete = terms.rules.contains(&AllocationRule::Complete);
+        let complete = terms.rules.contains(&AllocationRule::Complete {});
         let room = places.iter().map(|place| place.parcels_left.map_or(i64::MAX, |left| left.units())).collect();
         let (pools, available) = pools(stock, &at)?;
         let lanes = lay_lanes(lanes, &at, places.len())?;
@@ -145,14 +145,14 @@ fn goals(goals: &[AllocationGoal], at: &Map<PlaceId, u32>, places: usize) -> Res
     let mut found = Vec::new();
     for goal in goals {
         found.push(match goal {
-            AllocationGoal::LeastCost => Goal::LeastCost,
-            AllocationGoal::FewestUnfilled => Goal::FewestUnfilled,
-            AllocationGoal::OnHandFirst => Goal::OnHandFirst,
-            AllocationGoal::SameRegion => Goal::SameRegion,
-            AllocationGoal::CategoryPlace => Goal::CategoryPlace,
-            AllocationGoal::FewestParcels => Goal::FewestParcels,
-            AllocationGoal::HighestStock => Goal::HighestStock,
-            AllocationGoal::Soonest => Goal::Soonest,
+            AllocationGoal::LeastCost {} => Goal::LeastCost,
+            AllocationGoal::FewestUnfilled {} => Goal::FewestUnfilled,
+            AllocationGoal::OnHandFirst {} => Goal::OnHandFirst,
+            AllocationGoal::SameRegion {} => Goal::SameRegion,
+            AllocationGoal::CategoryPlace {} => Goal::CategoryPlace,
+            AllocationGoal::FewestParcels {} => Goal::FewestParcels,
+            AllocationGoal::HighestStock {} => Goal::HighestStock,
+            AllocationGoal::Soonest {} => Goal::Soonest,
             AllocationGoal::PlaceOrder { places: order } => {
                 let last = u32::try_from(order.len()).unwrap_or(u32::MAX);
                 let mut ranks = vec![last; places];

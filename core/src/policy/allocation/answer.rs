@@ -7,6 +7,8 @@ use crate::value::{Denial, LineId, OrderId, PlaceId, Quantity, Sku, TermsVersion
 
 /// Units of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocatedLine {
     /// The line.
     pub line: LineId,
@@ -16,6 +18,8 @@ pub struct AllocatedLine {
 
 /// What leaves one place for the order, in one parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationShipment {
     /// From where.
     pub place: PlaceId,
@@ -29,6 +33,8 @@ pub struct AllocationShipment {
 
 /// Which place serves which units of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationPlan {
     /// The order.
     pub order: OrderId,
@@ -44,6 +50,8 @@ pub struct AllocationPlan {
 
 /// The cost of a plan by part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationCost {
     /// Carriage per parcel.
     pub parcel_minor: i64,
@@ -65,6 +73,8 @@ pub struct AllocationCost {
 
 /// A plan that was not chosen, and what it costs beside the chosen one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationRunnerUp {
     /// The place of the chosen plan it does without.
     pub without: PlaceId,
@@ -78,6 +88,8 @@ pub struct AllocationRunnerUp {
 
 /// Why a place serves no unit of an order, or none of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WhyPlaceOut {
     /// No lane goes from there to the region.
     NoLane {
@@ -90,7 +102,7 @@ pub enum WhyPlaceOut {
         rule: AllocationRule,
     },
     /// It can send no more parcels today.
-    Full,
+    Full {},
     /// The lane does not take such goods.
     Restricted {
         /// The class of goods.
@@ -107,11 +119,13 @@ pub enum WhyPlaceOut {
         extra_minor: i64,
     },
     /// It could serve, but only in a plan that breaks a limit on parcels.
-    Limit,
+    Limit {},
 }
 
 /// A place that serves nothing of a line, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PlaceOut {
     /// The place.
     pub place: PlaceId,
@@ -123,6 +137,8 @@ pub struct PlaceOut {
 
 /// A plan with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationExplanation {
     /// The chosen plan.
     pub plan: AllocationPlan,
@@ -140,6 +156,8 @@ pub struct AllocationExplanation {
 
 /// A line that cannot be served in full.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineShort {
     /// The line.
     pub line: LineId,
@@ -153,6 +171,8 @@ pub struct LineShort {
 
 /// Why an order gets no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AllocationRefusal {
     /// The order must go complete, and some lines cannot be served.
     #[error("the order must go complete and {} of its lines cannot", lines.len())]

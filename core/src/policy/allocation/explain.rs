@@ -88,7 +88,7 @@ impl Allocator {
             let aside = Aside { without: None, must: Some((at_line, position)) };
             let why = match answered(self.allocate_aside(order, at, aside))? {
                 Some(other) => WhyPlaceOut::Dearer { extra_minor: other.cost_minor.saturating_sub(plan.cost_minor) },
-                None => WhyPlaceOut::Limit,
+                None => WhyPlaceOut::Limit {},
             };
             say(Some(line.line.clone()), why);
         }

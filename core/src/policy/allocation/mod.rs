@@ -72,7 +72,7 @@
 //! let terms = AllocationTerms {
 //!     version: TermsVersion::new("2026-11")?,
 //!     rules: vec![],
-//!     goals: vec![AllocationGoal::LeastCost],
+//!     goals: vec![AllocationGoal::LeastCost {}],
 //! };
 //!
 //! let allocator = Allocator::new(network, terms)?;
@@ -96,6 +96,7 @@ mod model;
 mod network;
 mod one;
 mod order;
+mod policy;
 mod request;
 mod rules;
 mod sheet;
@@ -110,5 +111,6 @@ pub use answer::{
 pub use batch::{AllocationBatch, AllocationEffort, AllocationProgress, AllocationStage};
 pub use ladder::{PlaceRank, PlaceRanking, pick_place};
 pub use network::{AllocationLane, AllocationNetwork, AllocationPlace, AllocationSource, AllocationStock};
+pub use policy::AllocationPolicy;
 pub use request::{AllocationLine, AllocationOrder, AllocationPart, LineSplitting};
 pub use terms::{AllocationGoal, AllocationRule, AllocationTerms};

@@ -3,6 +3,9 @@
 use super::dense::{Dense, Span};
 use super::order::{Cost, Desk, UNFILLED, Way, bits};
 
+/// The mask of an option no order may take: it needs every slot there can be. An order with all of them merely keeps it.
+pub(super) const BARRED: u64 = u64::MAX;
+
 /// What an order may use.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct OrderRow<C> {

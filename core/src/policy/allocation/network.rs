@@ -6,6 +6,8 @@ use crate::value::{CategoryId, Moment, PlaceId, Quantity, Sku, Text, Weight};
 
 /// What kind of source a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AllocationSource {
     /// Units lie there.
     #[default]
@@ -18,6 +20,8 @@ pub enum AllocationSource {
 
 /// A place units can be sent from, and what handling costs there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationPlace {
     /// Its id.
     pub place: PlaceId,
@@ -41,6 +45,8 @@ pub struct AllocationPlace {
 
 /// The way from a place to a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationLane {
     /// From where.
     pub place: PlaceId,
@@ -62,6 +68,8 @@ pub struct AllocationLane {
 
 /// Units of a SKU that are free at a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationStock {
     /// Where.
     pub place: PlaceId,
@@ -75,6 +83,8 @@ pub struct AllocationStock {
 
 /// Places, lanes and stock at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationNetwork {
     /// The places; their sequence breaks the last ties.
     pub places: Vec<AllocationPlace>,

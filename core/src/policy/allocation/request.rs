@@ -6,6 +6,8 @@ use crate::value::{CategoryId, LineId, OrderId, Quantity, Sku, Text, Weight};
 
 /// Whether the units of a line may come from several places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum LineSplitting {
     /// All units from one place, or none.
     #[default]
@@ -16,6 +18,8 @@ pub enum LineSplitting {
 
 /// A part of a kit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationPart {
     /// The part.
     pub sku: Sku,
@@ -25,6 +29,8 @@ pub struct AllocationPart {
 
 /// A line to fill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationLine {
     /// Its id, unique in the order.
     pub line: LineId,
@@ -50,6 +56,8 @@ pub struct AllocationLine {
 
 /// An order to allocate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationOrder {
     /// Its id.
     pub order: OrderId,

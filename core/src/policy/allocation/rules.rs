@@ -21,16 +21,16 @@ impl Allocator {
         at: Moment,
     ) -> bool {
         match rule {
-            AllocationRule::SameRegion => row.region.as_ref() != Some(&order.region),
-            AllocationRule::CategoryPlace => {
+            AllocationRule::SameRegion {} => row.region.as_ref() != Some(&order.region),
+            AllocationRule::CategoryPlace {} => {
                 line.category.as_ref().is_some_and(|category| !row.categories.contains(category))
             }
-            AllocationRule::OnHand => row.source != AllocationSource::OnHand,
+            AllocationRule::OnHand {} => row.source != AllocationSource::OnHand,
             AllocationRule::Only { places } => !places.contains(&row.place),
             AllocationRule::Except { places } => places.contains(&row.place),
-            AllocationRule::BeforeCutOff => self.missed(place, at),
-            AllocationRule::WithinPromise => self.days_late(order, place, lane, at) > 0,
-            AllocationRule::ParcelsMax { .. } | AllocationRule::Complete => false,
+            AllocationRule::BeforeCutOff {} => self.missed(place, at),
+            AllocationRule::WithinPromise {} => self.days_late(order, place, lane, at) > 0,
+            AllocationRule::ParcelsMax { .. } | AllocationRule::Complete {} => false,
         }
     }
 }

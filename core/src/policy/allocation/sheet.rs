@@ -283,7 +283,7 @@ impl Allocator {
     ) -> Option<WhyPlaceOut> {
         let row = self.places.get(place as usize)?;
         if self.room.at(place as usize) <= 0 {
-            return Some(WhyPlaceOut::Full);
+            return Some(WhyPlaceOut::Full {});
         }
         if !self.terms.rules.is_empty()
             && let Some(rule) =

@@ -10,6 +10,8 @@ const SECONDS_PER_HOUR: i64 = 3_600;
 
 /// How urgent the customer or a person made an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum OrderUrgency {
     /// As it comes.
     #[default]
@@ -22,6 +24,8 @@ pub enum OrderUrgency {
 
 /// Points of a customer grade.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct GradePoints {
     /// The grade.
     pub grade: Text,
@@ -31,6 +35,8 @@ pub struct GradePoints {
 
 /// Points of a promotion or holiday while it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PromotionPoints {
     /// The promotion, as orders name it.
     pub promotion: Text,
@@ -44,6 +50,8 @@ pub struct PromotionPoints {
 
 /// How orders are scored. Every part but age has a cap.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PriorityPolicy {
     /// Which version gave a score.
     pub version: TermsVersion,

@@ -8,6 +8,8 @@ use crate::value::{Invalid, Moment, Money, OrderId, Set, TermsVersion, Text};
 
 /// What the score of an order comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PriorityOrder {
     /// The order.
     pub order: OrderId,
@@ -27,6 +29,8 @@ pub struct PriorityOrder {
 
 /// A score with its parts, in points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PriorityScore {
     /// The order.
     pub order: OrderId,

@@ -1,5 +1,6 @@
 //! Decisions over several rooms: every room judges on what stands now, and only when all agree is anything booked.
 
+mod allocating;
 mod door;
 mod money;
 mod orders;
@@ -40,6 +41,7 @@ impl Shop {
                 self.edit_order(order_id, command_id, external_revision, actions, when_short, at)
             }
             ShopCommand::ReserveOrder { order_id } => self.reserve_order(order_id, at),
+            ShopCommand::AcceptAllocation { plan } => self.accept_allocation(plan, at),
             ShopCommand::ReturnSimply { return_id, order_id, lines, happened_at } => {
                 self.return_simply(return_id, order_id, lines, happened_at, at)
             }

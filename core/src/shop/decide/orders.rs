@@ -166,7 +166,7 @@ impl Shop {
     }
 
     /// The stock room's part of a promise: a new reservation, or more under the one there is.
-    fn reserve(
+    pub(super) fn reserve(
         &self,
         told: &mut Vec<ShopEvent>,
         order_id: &OrderId,
@@ -307,7 +307,7 @@ impl Shop {
     }
 
     /// What stands promised to an order and is in no parcel, per line and place.
-    pub(super) fn free_slots(&self, order_id: &OrderId) -> Vec<ReservedItem> {
+    pub(in crate::shop) fn free_slots(&self, order_id: &OrderId) -> Vec<ReservedItem> {
         let held = self.state.stock.reservation(&ReservationId::from(order_id));
         let mut slots = held.map(|held| held.items().to_vec()).unwrap_or_default();
         let planned = self.state.parcels.at_home(order_id).flat_map(|page| page.items());

@@ -6,11 +6,16 @@ use super::super::AllocationPlan;
 
 /// What a batch may spend. It stops on counts or on a proven gap, never on a clock, so every machine gives one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationEffort {
     /// Most passes over the orders to find prices; at least one is made.
     pub passes: u32,
     /// Most rounds of the neighbourhood search.
     pub rounds: u32,
+    /// Most solutions of single orders to raise the bound by branching, once the search has ended. Where they do not suffice
+    /// to move the bound, none is spent.
+    pub branch_solves: u32,
     /// Stop when the plan is proven to be within so many parts per million of the best.
     pub gap_ppm: u32,
     /// Seed of the search: the same seed gives the same plan.
@@ -20,21 +25,33 @@ pub struct AllocationEffort {
 impl AllocationEffort {
     /// A good effort for so many orders: about half a second for a thousand.
     pub fn of_orders(orders: u32) -> Self {
-        Self { passes: 450, rounds: orders.saturating_mul(60).max(60_000), gap_ppm: 0, seed: 1 }
+        Self {
+            passes: 450,
+            rounds: orders.saturating_mul(60).max(30_000),
+            branch_solves: 2_000_000,
+            gap_ppm: 0,
+            seed: 1,
+        }
     }
 }
 
 /// What a batch is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AllocationStage {
     /// Finding prices; the bound rises.
     Prices,
     /// Searching; the cost falls.
     Search,
+    /// Branching; the bound rises. Counted in thousands of solutions.
+    Branching,
 }
 
 /// How far a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationProgress {
     /// What it is doing.
     pub stage: AllocationStage,
@@ -42,12 +59,14 @@ pub struct AllocationProgress {
     pub done: u32,
     /// Passes or rounds it may take.
     pub planned: u32,
-    /// The bound while finding prices, the cost of the best plan while searching.
+    /// The bound while finding prices and branching, the cost of the best plan while searching.
     pub minor: i64,
 }
 
 /// Plans for a batch, with their certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllocationBatch {
     /// One plan per order, in the sequence asked.
     pub plans: Vec<AllocationPlan>,

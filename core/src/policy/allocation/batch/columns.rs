@@ -59,14 +59,18 @@ impl Columns {
         }
     }
 
+    /// The plans of an order, each with the share of its weight.
+    pub fn of(&self, order: usize) -> impl Iterator<Item = (f64, &[u32])> {
+        let plans = self.plans.get(order).map(Vec::as_slice).unwrap_or_default();
+        let whole: f64 = plans.iter().map(|plan| plan.weight).sum();
+        plans.iter().map(move |plan| (plan.weight / whole, plan.picks.as_slice()))
+    }
+
     /// Heaviest first: the order, its plan and the share of the order's weight it holds.
     pub fn heaviest(&self) -> Vec<(f64, u32, &[u32])> {
         let mut all = Vec::new();
-        for (order, plans) in self.plans.iter().enumerate() {
-            let whole: f64 = plans.iter().map(|plan| plan.weight).sum();
-            for plan in plans {
-                all.push((plan.weight / whole, index(order), plan.picks.as_slice()));
-            }
+        for order in 0..self.plans.len() {
+            all.extend(self.of(order).map(|(share, picks)| (share, index(order), picks)));
         }
         all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         all

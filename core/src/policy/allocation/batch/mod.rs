@@ -1,6 +1,7 @@
 //! Many orders that share stock and parcels.
 
 mod answer;
+mod branching;
 mod build;
 mod columns;
 mod draft;

@@ -32,6 +32,20 @@ pub(crate) struct Dual {
     pub passes: u32,
 }
 
+/// Where the passes begin.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Start<'d> {
+    /// At these prices; none for nought.
+    pub from: Option<&'d Dual>,
+    /// The first level, as a share of what is open between the plan in hand and the first bound.
+    pub level: f64,
+}
+
+impl Start<'_> {
+    /// From no prices at all.
+    pub const COLD: Self = Self { from: None, level: 0.25 };
+}
+
 /// What is contended, and by how many orders.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Contended {
@@ -86,6 +100,11 @@ impl Contended {
         found
     }
 
+    /// How many orders touch something contended.
+    pub fn live(&self) -> u64 {
+        self.settled.iter().fold(0, |sum, settled| sum.saturating_add(u64::from(!settled)))
+    }
+
     fn settle(&mut self, model: &Model<f64>) {
         let mut pool_short = vec![false; model.stock.len()];
         let mut place_short = vec![false; model.room.len()];
@@ -111,10 +130,15 @@ pub(crate) fn prices(
     contended: &Contended,
     upper: f64,
     passes: u32,
+    start: Start<'_>,
     columns: &mut Columns,
     stop: &mut dyn FnMut(u32, f64) -> bool,
 ) -> Dual {
     let mut run = Run::new(model, contended);
+    if let Some(dual) = start.from {
+        run.pool.clone_from(&dual.pool);
+        run.place.clone_from(&dual.place);
+    }
     let mut best = Dual { bound: f64::NEG_INFINITY, ..Dual::default() };
     let mut level = 0.0;
     let mut idle = 0_u32;
@@ -122,7 +146,7 @@ pub(crate) fn prices(
         let bound = run.pass(model, contended, columns);
         let gained = bound - best.bound;
         if pass == 0 {
-            level = (upper - bound) * 0.25;
+            level = (upper - bound) * start.level;
         }
         if gained > 0.0 {
             best.bound = bound;

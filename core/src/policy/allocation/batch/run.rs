@@ -9,10 +9,11 @@ use super::super::order::UNFILLED;
 use super::super::sheet::Company;
 use super::super::{AllocationOrder, AllocationPlan};
 use super::answer::{AllocationBatch, AllocationEffort, AllocationProgress, AllocationStage};
+use super::branching::branch;
 use super::build::{from_columns, from_standing, in_sequence};
 use super::columns::Columns;
 use super::draft::{Draft, Stays};
-use super::prices::{Contended, Dual, prices};
+use super::prices::{Contended, Dual, Start, prices};
 use super::search::{Effort, search};
 use crate::value::{Invalid, Map, Moment, OrderId};
 
@@ -148,9 +149,8 @@ impl Allocator {
         dual: &Dual,
         baseline: f64,
     ) -> Result<AllocationBatch, Invalid> {
-        // Costs are whole, so the bound may be rounded up, once the rounding of its sum is taken off.
-        let bound_minor = (dual.bound - 1e-6 - dual.bound.abs() * 1e-12).ceil() as i64;
-        let rounds = run.search(&mut draft, dual, bound_minor);
+        let rounds = run.search(&mut draft, dual, whole(dual.bound));
+        let bound_minor = whole(run.branch(&mut draft, dual));
         let model = draft.model;
         let mut plans = Vec::with_capacity(orders.len());
         let mut cost_minor = 0_i64;
@@ -186,6 +186,11 @@ impl Allocator {
     }
 }
 
+/// The bound in whole minor units. Costs are whole, so it may be rounded up, once the rounding of its sum is taken off.
+fn whole(bound: f64) -> i64 {
+    (bound - 1e-6 - bound.abs() * 1e-12).ceil() as i64
+}
+
 struct Run<'r> {
     effort: &'r AllocationEffort,
     progress: &'r mut dyn FnMut(&AllocationProgress) -> ControlFlow<()>,
@@ -196,20 +201,39 @@ impl Run<'_> {
     fn prices(&mut self, model: &Model<f64>, upper: f64, columns: &mut Columns) -> Dual {
         let contended = Contended::of(model);
         let planned = self.effort.passes.max(1);
-        prices(model, &contended, upper, planned, columns, &mut |pass, bound| {
+        prices(model, &contended, upper, planned, Start::COLD, columns, &mut |pass, bound| {
             let done = pass.saturating_add(1);
             self.tell(AllocationStage::Prices, done, planned, bound)
         })
     }
 
     fn search(&mut self, draft: &mut Draft<'_>, dual: &Dual, bound_minor: i64) -> u32 {
-        let near = bound_minor as f64 * (1.0 + f64::from(self.effort.gap_ppm) * 1e-6);
-        if self.stopped || draft.total <= near + 0.5 {
+        if self.stopped || self.near(draft, bound_minor) {
             return 0;
         }
         let planned = self.effort.rounds;
-        let effort = Effort { rounds: planned, seed: self.effort.seed, enough: near + 0.5 };
+        let effort = Effort { rounds: planned, seed: self.effort.seed, enough: self.enough(bound_minor) };
         search(draft, dual, effort, &mut |round, total| self.tell(AllocationStage::Search, round, planned, total))
+    }
+
+    fn branch(&mut self, draft: &mut Draft<'_>, dual: &Dual) -> f64 {
+        if self.stopped || self.near(draft, whole(dual.bound)) {
+            return dual.bound;
+        }
+        let planned = self.effort.branch_solves;
+        let thousands = planned.checked_div(1_000).unwrap_or_default();
+        branch(draft, dual, planned, &mut |done, bound, total| {
+            total <= self.enough(whole(bound)) || self.tell(AllocationStage::Branching, done, thousands, bound)
+        })
+    }
+
+    /// Whether the plan is near enough to a bound.
+    fn near(&self, draft: &Draft<'_>, bound_minor: i64) -> bool {
+        draft.total <= self.enough(bound_minor)
+    }
+
+    fn enough(&self, bound_minor: i64) -> f64 {
+        bound_minor as f64 * (1.0 + f64::from(self.effort.gap_ppm) * 1e-6) + 0.5
     }
 
     /// Tells the caller; whether to stop.

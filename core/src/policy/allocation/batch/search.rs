@@ -58,7 +58,7 @@ pub(crate) fn search(
 }
 
 /// Brings the draft to other picks.
-fn restore(draft: &mut Draft<'_>, picks: &[u32]) {
+pub(crate) fn restore(draft: &mut Draft<'_>, picks: &[u32]) {
     let changed: Vec<u32> = (0..index(draft.model.orders.len()))
         .filter(|order| draft.of(*order) != picks.span(draft.lines(*order)))
         .collect();

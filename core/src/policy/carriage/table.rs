@@ -109,7 +109,7 @@ impl CardTable {
             return Err(broken);
         }
         let charged = self.card.weighing.charged(shipment.weight, shipment.dimensions);
-        let billed = charged.map_err(|_| WhyOut::BeyondMoney)?;
+        let billed = charged.map_err(|_| WhyOut::BeyondMoney {})?;
         let heaviest = |grams| WhyOut::TooHeavy { weight_max: Weight::grams(grams).unwrap_or(Weight::ZERO) };
         let base = zone.ladder.price(billed.get()).map_err(heaviest)?.max(zone.minimum);
         let mut sum = base;
@@ -125,7 +125,7 @@ impl CardTable {
 
     /// That many minor units on the card.
     pub(super) fn money(&self, units: i64) -> Result<Money, WhyOut> {
-        Money::minor(units, self.card.currency).map_err(|_| WhyOut::BeyondMoney)
+        Money::minor(units, self.card.currency).map_err(|_| WhyOut::BeyondMoney {})
     }
 
     /// An amount in the card's currency, at the day's middle rate.

@@ -6,6 +6,8 @@ use crate::value::{Invalid, Problem, Weight};
 
 /// What one master consignment of the line haul holds at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MasterLimits {
     /// The heaviest, itself allowed.
     pub weight_max: Weight,
@@ -18,6 +20,8 @@ pub struct MasterLimits {
 /// A master consignment: house parcels of many recipients that share the line haul. Customs limits hold for each house
 /// parcel, never for the master.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MasterConsignment {
     /// Its house parcels, by their place in the plan.
     pub houses: Vec<u32>,

@@ -5,6 +5,8 @@ use crate::value::{ParcelId, PersonId, Text};
 
 /// What has happened in the tracking log.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TrackingEvent {
     /// Carriers said something new.
     ScansRecorded {

@@ -18,6 +18,8 @@ pub struct TrackingPage {
 
 /// A scan that a person declared void.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ScanVoid {
     /// Which scan.
     pub scan: ScanKey,

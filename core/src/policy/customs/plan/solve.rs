@@ -216,8 +216,8 @@ fn house_parcel(
     let checked = limit_check(&items, request.from, request.on, tables)?;
     let clearance = match checked.limit {
         Some(limit) if !checked.is_within && !checked.may_pass_by_decision => Clearance::AboveLimit { limit },
-        _ if checked.may_pass_by_decision => Clearance::ByDecision,
-        _ => Clearance::Personal,
+        _ if checked.may_pass_by_decision => Clearance::ByDecision {},
+        _ => Clearance::Personal {},
     };
     let lines = items.iter().map(|item| HouseLine {
         order_id: item.order_id.clone(),
@@ -238,9 +238,9 @@ fn house_parcel(
 fn limit_question(parcel: &HouseParcel, tables: &CustomsTables, request: &SplitRequest) -> Option<PersonNeeded> {
     let (recipient_id, value) = (parcel.recipient_id.clone(), parcel.value);
     match parcel.clearance {
-        Clearance::Personal => None,
+        Clearance::Personal {} => None,
         Clearance::AboveLimit { limit } => Some(PersonNeeded::AboveLimit { recipient_id, value, limit }),
-        Clearance::ByDecision => {
+        Clearance::ByDecision {} => {
             let limit = tables.parcel_limit(request.from, request.on)?.value_max;
             Some(PersonNeeded::SingleArticle { recipient_id, value, limit })
         }

@@ -83,6 +83,8 @@ pub struct Packing {
     pub freight: Money,
     /// Whether no other division costs less: proven for about 14 different units, else searched.
     pub is_exact: bool,
+    /// What the freight cannot fall below, however the items are packed; the freight itself where it is exact.
+    pub lower_bound: Money,
 }
 
 /// One packed parcel.
@@ -170,7 +172,14 @@ pub fn pack(
     let Some(divided) = divided else { return Err(not_carried(items, packed)) };
     let parcels: Vec<PackedParcel> = divided.parcels.iter().filter_map(|held| packed(held)).collect();
     let freight = Money::sum(table.card().currency, parcels.iter().map(|parcel| parcel.freight))?;
-    Ok(Packing { parcels, freight, is_exact: divided.is_exact })
+    let mut lower_bound = freight;
+    if !divided.is_exact {
+        let alone = |kind: usize| (0..items.len()).map(|index| u32::from(index == kind)).collect::<Vec<u32>>();
+        let alone = (0..items.len()).filter_map(|kind| Some(packed(&alone(kind))?.freight.minor_units()));
+        let alone: Vec<i64> = alone.collect();
+        lower_bound = Money::minor(table.least(items, to, rules, &alone), table.card().currency)?;
+    }
+    Ok(Packing { parcels, freight, is_exact: divided.is_exact, lower_bound })
 }
 
 fn not_carried(items: &[PackItem], packed: impl Fn(&[u32]) -> Option<PackedParcel>) -> Denial<PackRefusal> {

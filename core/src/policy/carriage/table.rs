@@ -84,6 +84,12 @@ impl CardTable {
         fits.max_by_key(|(_, prefix, _)| prefix.as_str().len()).map(|(.., index)| *index)
     }
 
+    /// The prices of a destination.
+    pub(super) fn ladder_to(&self, shipment: &Shipment) -> Option<&Ladder> {
+        let zone = self.zones.get(self.zone_index(shipment.to, shipment.postcode.as_ref())?)?;
+        Some(&zone.ladder)
+    }
+
     /// What the tariff and its surcharges ask for a parcel, without insurance and signature.
     ///
     /// # Errors

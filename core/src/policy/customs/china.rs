@@ -98,7 +98,12 @@ impl CustomsTables {
             let (in_force, origins) = (days(from, None)?, around(origins)?);
             Ok(TravellerAllowance { in_force, origins, value_max: cny(yuan)?, source: Text::new(source)? })
         };
-        let retail = |from, until, (transaction, year, single_article_may_pass), arrival, source| -> Result<RetailImportTerms, Invalid> {
+        let retail = |from,
+                      until,
+                      (transaction, year, single_article_may_pass),
+                      arrival,
+                      source|
+         -> Result<RetailImportTerms, Invalid> {
             Ok(RetailImportTerms {
                 in_force: days(from, until)?,
                 transaction_max: cny(transaction)?,

@@ -45,14 +45,14 @@ pub struct CustomsRecipient {
     /// How many more parcels the identity may receive; `None` without a limit.
     pub parcels_left: Option<u32>,
     /// What the person has received this calendar year of articles that are limited.
-    pub year: Vec<YearlyUse>,
+    pub year: Vec<ArticleUse>,
 }
 
 /// What a person has received of an article in a calendar year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct YearlyUse {
+pub struct ArticleUse {
     /// The article.
     pub article: Text,
     /// How much.
@@ -91,6 +91,9 @@ pub struct SplitPlan {
     pub total: Money,
     /// Whether no other plan costs less by its goal: proven for about 14 different units per recipient, else searched.
     pub is_exact: bool,
+    /// What freight alone (with [`SplitProposals::On`] freight and tax together) cannot fall below, however the goods are
+    /// divided into no more parcels above the limit; the plan's own where it is exact.
+    pub lower_bound: Money,
     /// What a person must decide before it goes; empty when nothing.
     pub needs_person: Vec<PersonNeeded>,
 }

@@ -62,26 +62,27 @@ classes! {
     CustomerRefusal CustomsItem CustomsRecipient CustomsTables DeliveredItem DepositKind DepositTerms DiscountCondition
     DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition DutyBasis DutyFreeValue
     EditAction ExchangeRate ExchangeTable GoodsClass GoodsStage GoodsStatus GoodsStep Handling HeldAction HoldKind
-    HouseLine HouseParcel InForce InspectedLine Insurance KitPart LandedCharge LandedCost LandedLine LandedLineCost
-    LaneHistory LaneTimes Language LateRisk LimitCheck LineCounters LineDiscount LineDiscountValue LineLeft LineProgress
-    LineTax LineTotals ListedPer MasterConsignment MasterLimits MoneyStatus NewOrder OrderCommand OrderContent
-    OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals PackItem
-    PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing ParcelCharge ParcelClaim ParcelCommand
-    ParcelEvent ParcelItem ParcelLimit ParcelRefusal ParcelStatus ParcelStep ParcelTax PaymentCommand PaymentEvent
-    PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceKind PricedCharge PricedLine Pricing
-    PricingLine PricingPolicy PricingRequest PricingTotals Problem Product ProductPage Quarter QuoteTerms QuotedDeposit
-    QuotedDepositKind QuotedSurcharge RankedCarrier RankingPolicy RateCard RateUsed ReceivedLine Record RecoveryOutcome
-    RefundReason RefundStanding RefundStatus RemainderRule ReservationShortage ReservedItem Restriction RetailImport
-    RetailImportLine RetailImportTax RetailImportTerms RetailLineTax RetailRefusal RetailReturn RetailTreatment
-    ReturnCondition ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent
-    ReturnsRefusal ReviewCut Rounding RoundingDifference RoundingScope RoundingStep ScanKey ScanVoid ServiceLimits
-    ServiceOffer ServiceOut ServiceTier SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent
-    ShopCommand ShopEvent ShopRefusal Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule
-    SplitPlan SplitProposals SplitRefusal SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand
-    StockEvent StockItem StockRefusal StoryStage Surcharge SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate
-    TaxRecovery TaxWaiver Terms TrackingCommand TrackingEvent TrackingException TrackingRefusal TrackingStory
-    TransitCount TransitOutlook TravellerAllowance TrendDirection TrendMonth UnderWay UnitsToCancel UsualTimes
-    ValuablesRule ValueBand Variance Weighing WeightBreak WhenAllZero WhenShort WhyOut YearlyAmount ZoneMove
+    HouseLine HouseParcel ImportScheme InForce InspectedLine Insurance KitPart LandedCharge LandedCost LandedLine
+    LandedLineCost LaneHistory LaneTimes Language LateRisk LimitCheck LineCounters LineDiscount LineDiscountValue
+    LineLeft LineProgress LineTax LineTotals ListedPer LogisticsTerms MasterConsignment MasterLimits MoneyStatus
+    NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage
+    OrderRefusal OrderTotals PackItem PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing ParcelCharge
+    ParcelClaim ParcelCommand ParcelEvent ParcelItem ParcelLimit ParcelRefusal ParcelStatus ParcelStep ParcelTax
+    PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceCountry
+    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
+    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedSurcharge RankedCarrier RankingPolicy RateCard
+    RateUsed ReceivedLine Record RecoveryOutcome RefundReason RefundStanding RefundStatus RemainderRule
+    ReservationShortage ReservedItem Restriction RetailImport RetailImportLine RetailImportTax RetailImportTerms
+    RetailLineTax RetailRefusal RetailReturn RetailTreatment ReturnCondition ReturnLine ReturnReason ReturnShortage
+    ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut Rounding RoundingDifference
+    RoundingScope RoundingStep ScanKey ScanVoid ServiceLimits ServiceOffer ServiceOut ServiceScheme ServiceTier
+    SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent ShopCommand ShopEvent ShopRefusal
+    Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule SplitPlan SplitProposals SplitRefusal
+    SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand StockEvent StockItem StockRefusal
+    StoryStage Surcharge SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate TaxRecovery TaxWaiver Terms
+    TrackingCommand TrackingEvent TrackingException TrackingRefusal TrackingStory TransitCount TransitOutlook
+    TravellerAllowance TrendDirection TrendMonth UnderWay UnitsToCancel UsualTimes ValuablesRule ValueBand Variance
+    Weighing WeightBreak WhenAllZero WhenShort WhyOut YearlyAmount ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

@@ -1,6 +1,7 @@
 //! Decisions over several rooms: every room judges on what stands now, and only when all agree is anything booked.
 
 mod door;
+mod logistics;
 mod money;
 mod orders;
 mod parcels;
@@ -8,6 +9,7 @@ mod pricing;
 mod returns;
 mod sourcing;
 mod tick;
+mod tracking;
 
 use super::{Shop, ShopCommand, ShopError, ShopEvent};
 use crate::value::Moment;
@@ -31,6 +33,7 @@ impl Shop {
             ShopCommand::Order { command } => self.order_command(command, at),
             ShopCommand::Payment { command } => self.payment_command(command, at),
             ShopCommand::Parcel { command } => self.parcel_command(command, at),
+            ShopCommand::Tracking { command } => self.tracking_command(command, at),
             ShopCommand::Returns { command } => self.returns_command(command, at),
             ShopCommand::PlaceOrder { order, when_short } => self.place_order(order, when_short, at),
             ShopCommand::AcceptOrder { order_id, when_short } => self.accept_order(order_id, when_short, at),

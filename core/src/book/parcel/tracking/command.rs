@@ -38,6 +38,15 @@ impl CarrierScan {
     }
 }
 
+impl TrackingCommand {
+    /// Which parcel it is about.
+    pub fn parcel_id(&self) -> &ParcelId {
+        match self {
+            Self::RecordScans { parcel_id, .. } | Self::VoidScan { parcel_id, .. } => parcel_id,
+        }
+    }
+}
+
 /// What one may ask of the tracking log.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]

@@ -27,3 +27,13 @@ pub enum TrackingEvent {
         reason: Text,
     },
 }
+
+impl TrackingEvent {
+    /// The stable name of the kind of event.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ScansRecorded { .. } => "tracking.scans_recorded",
+            Self::ScanVoided { .. } => "tracking.scan_voided",
+        }
+    }
+}

@@ -221,7 +221,7 @@ fn planned_quote(case: &Value) -> bool {
         Surcharge {
             name: Text::new("remote").unwrap(),
             rule: SurchargeRule::PerParcel { amount: money(&given["remote_area_fee_minor"]) },
-            conditions: vec![SurchargeCondition::Remote],
+            conditions: vec![SurchargeCondition::Remote {}],
         },
     ];
     card.insurance = Some(Insurance {

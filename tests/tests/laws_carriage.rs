@@ -219,7 +219,10 @@ proptest! {
             prop_assert!(!plan.needs_person.iter().any(avoids));
         }
 
-        let masters = consolidate(&plan.parcels, MasterLimits { weight_max: grams(9_000), houses_max: 5, packaging: grams(80) }).unwrap();
+        let limits = MasterLimits { weight_max: grams(9_000), houses_max: 5, packaging: grams(80) };
+        let consolidated = consolidate(&plan.parcels, limits).unwrap();
+        let masters = &consolidated.masters;
+        prop_assert!(consolidated.masters_min as usize <= masters.len());
         let mut houses: Vec<u32> = masters.iter().flat_map(|master| master.houses.clone()).collect();
         houses.sort_unstable();
         prop_assert_eq!(houses, (0..plan.parcels.len() as u32).collect::<Vec<_>>());

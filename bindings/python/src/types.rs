@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
-use daigou::policy::{allocation::*, pricing::*, priority::*};
+use daigou::policy::{allocation::*, carriage::*, customs::*, pricing::*, priority::*};
 use daigou::shop::*;
 use daigou::value::*;
+use daigou::view::logistics::*;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -52,29 +53,43 @@ macro_rules! classes {
 }
 
 classes! {
-    AccountStanding AdjustReason AfterSalesStatus Agenda AllocatedLine AllocationBatch AllocationCost
+    AccountStanding AdditionalWeight AdjustReason AfterSalesStatus Agenda AllocatedLine AllocationBatch AllocationCost
     AllocationEffort AllocationExplanation AllocationGoal AllocationLane AllocationLine AllocationNetwork
     AllocationOrder AllocationPart AllocationPlace AllocationPlan AllocationPolicy AllocationProgress
     AllocationRefusal AllocationRule AllocationRunnerUp AllocationShipment AllocationSource AllocationStage
-    AllocationStock AllocationTerms AllocationWish AttemptStatus AttemptStep AwaitedReport BelowZero CancelledUnits
-    CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent ChannelRefusal Charge ChargeKind
-    Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent CustomerRefusal DeliveredItem
-    DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare
-    DiscountTiming Disposition EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsStage GoodsStatus GoodsStep
-    GradePoints Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount
-    LineDiscountValue LineLeft LineProgress LineShort LineSplitting LineTotals MoneyStatus NewOrder OrderCommand
-    OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals
-    OrderUrgency ParcelCommand ParcelEvent ParcelItem ParcelRefusal ParcelStatus ParcelStep PaymentCommand
-    PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PlaceKind PlaceOut PricedCharge
-    PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals PriorityOrder PriorityPolicy
-    PriorityScore Problem Product ProductPage PromotionPoints Quarter QuoteTerms QuotedDeposit QuotedDepositKind
-    RateUsed ReceivedLine Record RefundReason RefundStanding RefundStatus RemainderRule RepromiseGrounds
-    RepromisedItem ReservationShortage ReservedItem ReturnCondition ReturnLine ReturnReason ReturnShortage
-    ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal Rounding RoundingDifference RoundingScope
-    RoundingStep SettledComponent SettledLine SettlementKind ShopCommand ShopEvent ShopRefusal Shortage
-    SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort StockCommand StockDrift StockEvent StockItem
-    StockRefusal SuppliedItem SupplyCommand SupplyEvent SupplyPromise SupplyShortage TaxBasis TaxOfRate Terms
-    UnitsToCancel Variance WhenAllZero WhenShort WhyPlaceOut ZoneMove
+    AllocationStock AllocationTerms AllocationWish AllowanceUse ArrivalDay ArrivalOutlook ArticleRate ArticleUse
+    AttemptStatus AttemptStep AwaitedReport BandCharge BelowZero Bracket CancelledUnits CardZone CarriageChoice
+    CarriageQuote CarriedArticle CarriedOutcome CarriedParcel CarriedPassage CarrierFigures CarrierReviewRow
+    CarrierScan CarrierTrend CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent
+    ChannelRefusal Charge ChargeKind ChoiceGoal ChoicePolicy ChoiceReason ClassLimit Classes ClassesApart Clearance
+    CommercialStatus CommercialStep Consolidation CountedItem CoverWanted CustomerCommand CustomerEvent
+    CustomerRefusal CustomsItem CustomsRecipient CustomsTables DeliveredItem DepositKind DepositTerms
+    DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition DutyBasis
+    DutyFreeValue EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsClass GoodsStage GoodsStatus GoodsStep
+    GradePoints Handling HeldAction HoldKind HouseLine HouseParcel ImportScheme InForce InspectedLine Insurance
+    KitPart LandedCharge LandedCost LandedLine LandedLineCost LaneHistory LaneTimes Language LateRisk LimitCheck
+    LineCounters LineDiscount LineDiscountValue LineLeft LineProgress LineShort LineSplitting LineTax LineTotals
+    ListedPer LogisticsTerms MasterConsignment MasterLimits MoneyStatus NewOrder OrderCommand OrderContent
+    OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals OrderUrgency
+    PackItem PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing ParcelCharge ParcelClaim
+    ParcelCommand ParcelEvent ParcelItem ParcelLimit ParcelRefusal ParcelStatus ParcelStep ParcelTax PaymentCommand
+    PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceCountry PlaceKind
+    PlaceOut PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals PriorityOrder
+    PriorityPolicy PriorityScore Problem Product ProductPage PromotionPoints Quarter QuoteTerms QuotedDeposit
+    QuotedDepositKind QuotedSurcharge RankedCarrier RankingPolicy RateCard RateUsed ReceivedLine Record
+    RecoveryOutcome RefundReason RefundStanding RefundStatus RemainderRule RepromiseGrounds RepromisedItem
+    ReservationShortage ReservedItem Restriction RetailImport RetailImportLine RetailImportTax RetailImportTerms
+    RetailLineTax RetailRefusal RetailReturn RetailTreatment ReturnCondition ReturnLine ReturnReason ReturnShortage
+    ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut Rounding RoundingDifference
+    RoundingScope RoundingStep ScanKey ScanVoid ServiceLimits ServiceOffer ServiceOut ServiceScheme ServiceTier
+    SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent ShopCommand ShopEvent ShopRefusal
+    Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule SplitPlan SplitProposals
+    SplitRefusal SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand StockDrift StockEvent
+    StockItem StockRefusal StoryStage SuppliedItem SupplyCommand SupplyEvent SupplyPromise SupplyShortage Surcharge
+    SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate TaxRecovery TaxWaiver Terms TrackingCommand
+    TrackingEvent TrackingException TrackingRefusal TrackingStory TransitCount TransitOutlook TravellerAllowance
+    TrendDirection TrendMonth UnderWay UnitsToCancel UsualTimes ValuablesRule ValueBand Variance Weighing WeightBreak
+    WhenAllZero WhenShort WhyOut WhyPlaceOut YearlyAmount ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

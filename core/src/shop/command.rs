@@ -4,7 +4,7 @@ use crate::book::catalog::CatalogCommand;
 use crate::book::channel::ChannelCommand;
 use crate::book::customer::CustomerCommand;
 use crate::book::order::{EditAction, NewOrder, OrderCommand};
-use crate::book::parcel::ParcelCommand;
+use crate::book::parcel::{ParcelCommand, TrackingCommand};
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::{Disposition, ReturnReason, ReturnsCommand};
 use crate::book::stock::{RepromiseGrounds, RepromisedItem, StockCommand};
@@ -53,6 +53,11 @@ pub enum ShopCommand {
     Parcel {
         /// What.
         command: ParcelCommand,
+    },
+    /// What carriers say about parcels. The parcel follows, and stock and order lines with it, where its story leads.
+    Tracking {
+        /// What.
+        command: TrackingCommand,
     },
     /// Of the returns room. Stock, order lines and refunds move along.
     Returns {

@@ -4,7 +4,7 @@ use crate::book::catalog::CatalogEvent;
 use crate::book::channel::ChannelEvent;
 use crate::book::customer::CustomerEvent;
 use crate::book::order::OrderEvent;
-use crate::book::parcel::ParcelEvent;
+use crate::book::parcel::{ParcelEvent, TrackingEvent};
 use crate::book::payment::PaymentEvent;
 use crate::book::returns::ReturnsEvent;
 use crate::book::stock::StockEvent;
@@ -50,6 +50,11 @@ pub enum ShopEvent {
         /// What.
         event: ParcelEvent,
     },
+    /// On the way, as carriers say.
+    Tracking {
+        /// What.
+        event: TrackingEvent,
+    },
     /// To a return.
     Returns {
         /// What.
@@ -84,6 +89,7 @@ rooms! {
     Order(OrderEvent)
     Payment(PaymentEvent)
     Parcel(ParcelEvent)
+    Tracking(TrackingEvent)
     Returns(ReturnsEvent)
 }
 

@@ -71,6 +71,7 @@ impl Shop {
             ShopEvent::Order { event } => state.orders.apply(event)?,
             ShopEvent::Payment { event } => state.payments.apply(event)?,
             ShopEvent::Parcel { event } => state.parcels.apply(event)?,
+            ShopEvent::Tracking { event } => state.tracking.apply(event)?,
             ShopEvent::Returns { event } => state.returns.apply(event)?,
         }
         state.version = record.sequence;

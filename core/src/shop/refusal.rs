@@ -4,12 +4,13 @@ use crate::book::catalog::CatalogRefusal;
 use crate::book::channel::ChannelRefusal;
 use crate::book::customer::CustomerRefusal;
 use crate::book::order::OrderRefusal;
-use crate::book::parcel::ParcelRefusal;
+use crate::book::parcel::{ParcelRefusal, TrackingRefusal};
 use crate::book::payment::PaymentRefusal;
 use crate::book::returns::ReturnsRefusal;
 use crate::book::stock::StockRefusal;
 use crate::policy::allocation::AllocationRefusal;
-use crate::value::{Corrupt, Denial, Invalid, LineId, OrderId, ParcelId, Sku, Units};
+use crate::policy::carriage::WhyOut;
+use crate::value::{Corrupt, CustomerId, Denial, Invalid, LineId, Money, OrderId, ParcelId, Sku, Units};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -74,6 +75,41 @@ pub enum ShopRefusal {
         /// Why.
         refusal: AllocationRefusal,
     },
+    /// The chosen service does not take the parcel.
+    #[error("the chosen service {why}")]
+    Carriage {
+        /// Why.
+        why: WhyOut,
+    },
+    /// The goods are worth more than one parcel of this way in may hold: divide them, declare them as goods, or send them by
+    /// another way.
+    #[error("parcel `{parcel_id}` is worth {value}, above the limit of {limit}")]
+    AboveParcelLimit {
+        /// The parcel.
+        parcel_id: ParcelId,
+        /// What it is worth.
+        value: Money,
+        /// The limit.
+        limit: Money,
+    },
+    /// The goods are worth more than the person may still import this calendar year.
+    #[error("customer `{customer_id}` has used {used} of the year's {limit}; {value} does not fit")]
+    AboveYearLimit {
+        /// Who.
+        customer_id: CustomerId,
+        /// What the goods are worth.
+        value: Money,
+        /// Used so far.
+        used: Money,
+        /// The limit.
+        limit: Money,
+    },
+    /// The way in needs a person, and the order has no customer.
+    #[error("order `{order_id}` has no customer, whom this way through customs needs")]
+    NoCustomer {
+        /// The order.
+        order_id: OrderId,
+    },
     /// The catalog says no.
     #[error("{refusal}")]
     Catalog {
@@ -115,6 +151,12 @@ pub enum ShopRefusal {
     Parcel {
         /// Why.
         refusal: ParcelRefusal,
+    },
+    /// The tracking log says no.
+    #[error("{refusal}")]
+    Tracking {
+        /// Why.
+        refusal: TrackingRefusal,
     },
     /// The returns room says no.
     #[error("{refusal}")]
@@ -189,6 +231,10 @@ macro_rules! rooms {
                     Self::InParcel { .. } => "shop.in_parcel",
                     Self::NoPolicy { .. } => "shop.no_policy",
                     Self::AllocationStale { .. } => "shop.allocation_stale",
+                    Self::Carriage { why } => why.code(),
+                    Self::AboveParcelLimit { .. } => "customs.above_parcel_limit",
+                    Self::AboveYearLimit { .. } => "customs.above_year_limit",
+                    Self::NoCustomer { .. } => "customs.no_customer",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }
@@ -214,6 +260,7 @@ rooms! {
     Order(OrderRefusal)
     Payment(PaymentRefusal)
     Parcel(ParcelRefusal)
+    Tracking(TrackingRefusal)
     Returns(ReturnsRefusal)
 }
 

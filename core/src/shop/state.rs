@@ -5,7 +5,7 @@ use crate::book::catalog::CatalogBook;
 use crate::book::channel::ChannelBook;
 use crate::book::customer::CustomerBook;
 use crate::book::order::OrderBook;
-use crate::book::parcel::ParcelBook;
+use crate::book::parcel::{ParcelBook, TrackingLog};
 use crate::book::payment::PaymentBook;
 use crate::book::returns::ReturnsBook;
 use crate::book::stock::StockBook;
@@ -38,6 +38,8 @@ pub struct ShopState {
     pub(super) orders: OrderBook,
     pub(super) payments: PaymentBook,
     pub(super) parcels: ParcelBook,
+    #[serde(default)]
+    pub(super) tracking: TrackingLog,
     pub(super) returns: ReturnsBook,
     pub(super) version: u64,
     pub(super) recorded_at: Option<Moment>,
@@ -112,6 +114,11 @@ impl Shop {
     /// The parcels.
     pub fn parcels(&self) -> &ParcelBook {
         &self.state.parcels
+    }
+
+    /// What carriers said.
+    pub fn tracking(&self) -> &TrackingLog {
+        &self.state.tracking
     }
 
     /// The returns.

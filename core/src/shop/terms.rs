@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::LogisticsTerms;
 use crate::policy::allocation::AllocationPolicy;
 use crate::policy::pricing::PricingPolicy;
 use crate::policy::priority::PriorityPolicy;
@@ -25,6 +26,9 @@ pub struct Terms {
     pub unpaid_hold: Option<Duration>,
     /// The share of the contract up to which 定金 is earnest money: one fifth by the Civil Code of China, article 586.
     pub earnest_share: Rate,
+    /// Lines and customs, if the shop knows them.
+    #[serde(default)]
+    pub logistics: Option<LogisticsTerms>,
     /// Dated exchange rates, if the shop sells in several currencies.
     pub exchange: Option<ExchangeRates>,
     /// Whether a placed order is approved at once; without, a person approves each.
@@ -52,6 +56,7 @@ impl Terms {
             sourcing,
             unpaid_hold: Some(Duration::of_minutes(30)?),
             earnest_share: Rate::parse("0.2")?,
+            logistics: None,
             exchange: None,
             approve_on_placing: true,
             catalog_only: false,

@@ -26,6 +26,7 @@ text_values! {
     Fingerprint => |text| Fingerprint::try_from(text.to_owned());
     Month => |text| Month::try_from(text.to_owned());
     Moment => |text| Moment::parse(text);
+    Period => |text| Period::parse(text);
     Rate => |text| Rate::parse(text);
     Money => |text| {
         let (amount, currency) = amount_and_currency(text)?;

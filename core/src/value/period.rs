@@ -27,6 +27,16 @@ impl Period {
         Ok(Self { from, until })
     }
 
+    /// The days that a text as in `2026-01-01/2027-01-01` names, the second not included.
+    ///
+    /// # Errors
+    /// `invalid.malformed` for another form, then as [`Period::new`].
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let malformed = || Invalid::malformed("period", "days as in 2026-01-01/2027-01-01");
+        let (from, until) = text.split_once('/').ok_or_else(malformed)?;
+        Self::new(from.parse().map_err(|_| malformed())?, until.parse().map_err(|_| malformed())?)
+    }
+
     /// First day.
     pub fn from(self) -> NaiveDate {
         self.from
@@ -53,6 +63,13 @@ impl Period {
     /// As [`Zone::instant`].
     pub fn bounds_in(self, zone: Zone) -> Result<(Moment, Moment), Invalid> {
         Ok((zone.start_of(self.from)?, zone.start_of(self.until)?))
+    }
+}
+
+impl fmt::Display for Period {
+    /// The first day and the day after the last, as in `2026-01-01/2027-01-01`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.from, self.until)
     }
 }
 

@@ -6,6 +6,8 @@ use crate::value::{Invalid, Money};
 
 /// What a customer pays for shipping by the value of the order: a flat amount or a share of the value from a value on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ValueBand {
     /// The least order value of the band.
     pub from: Money,
@@ -15,6 +17,8 @@ pub struct ValueBand {
 
 /// What a band charges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum BandCharge {
     /// A flat amount.
     Flat {

@@ -7,6 +7,8 @@ use crate::value::{CarrierId, Country, Currency, Money, Period, ServiceId, Terms
 ///
 /// Every amount is in the card's currency. [`super::CardTable::new`] checks a card and makes it ready for quoting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RateCard {
     /// The version that quotes name.
     pub version: TermsVersion,
@@ -40,6 +42,8 @@ pub struct RateCard {
 
 /// How a service stands among others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ServiceTier {
     /// Slow and cheap, for small things.
     Economy,
@@ -51,6 +55,8 @@ pub enum ServiceTier {
 
 /// Destinations that share a tariff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CardZone {
     /// The carrier's name for it.
     pub zone: Text,
@@ -70,6 +76,8 @@ pub struct CardZone {
 
 /// What a charged weight costs. A heavier parcel never costs less.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Tariff {
     /// A price per bracket; weights beyond the last are not taken.
     Brackets {
@@ -94,6 +102,8 @@ pub enum Tariff {
 
 /// One price up to a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Bracket {
     /// The heaviest weight of the bracket, itself inside.
     pub up_to: Weight,
@@ -103,6 +113,8 @@ pub struct Bracket {
 
 /// What begun steps beyond a weight cost, up to the beginning of the next entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AdditionalWeight {
     /// The weight beyond which these steps are counted; the first entry begins at the first weight.
     pub beyond: Weight,
@@ -114,6 +126,8 @@ pub struct AdditionalWeight {
 
 /// A price per kilogram from a weight on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct WeightBreak {
     /// The least weight that has this price.
     pub from: Weight,
@@ -123,6 +137,8 @@ pub struct WeightBreak {
 
 /// Cover for loss and damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Insurance {
     /// Premium in ten-thousandths of the value, rounded half up.
     pub basis_points: u32,
@@ -136,6 +152,8 @@ pub struct Insurance {
 
 /// Delivery against signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Signature {
     /// What it costs.
     pub fee: Money,
@@ -145,6 +163,8 @@ pub struct Signature {
 
 /// Goods that a service refuses or limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Restriction {
     /// Of this class; `None` for any.
     pub class: Option<GoodsClass>,

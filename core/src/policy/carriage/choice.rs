@@ -9,6 +9,8 @@ use crate::value::{CarrierId, Currency, ExchangeRates, Money, ServiceId, Weight}
 
 /// How the shop chooses among services. Amounts may be in any currency the rates know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ChoicePolicy {
     /// The currency in which costs are compared.
     pub currency: Currency,
@@ -26,13 +28,15 @@ pub struct ChoicePolicy {
 
 /// What is best among services on the frontier. Ties go to the cheaper, then the faster, then the more reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ChoiceGoal {
     /// The least cost.
-    Cheapest,
+    Cheapest {},
     /// The fewest days at the median.
-    Fastest,
+    Fastest {},
     /// The best chance.
-    MostReliable,
+    MostReliable {},
     /// The least of cost + days × a day's worth + chance of lateness × what lateness costs + chance of loss × value
     /// that is not insured.
     LeastExpected {
@@ -45,6 +49,8 @@ pub enum ChoiceGoal {
 
 /// What parcels above a value need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ValuablesRule {
     /// The value from which the rule holds, itself included.
     pub from: Money,
@@ -54,6 +60,8 @@ pub struct ValuablesRule {
 
 /// Which parcels are small: light and of little value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SmallParcelRule {
     /// The heaviest small parcel.
     pub weight_max: Weight,
@@ -63,6 +71,8 @@ pub struct SmallParcelRule {
 
 /// A service that carries the parcel, with its price and its outlook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ServiceOffer {
     /// The price with its workings.
     pub quote: CarriageQuote,
@@ -72,6 +82,8 @@ pub struct ServiceOffer {
 
 /// A service that was not chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ServiceOut {
     /// The carrier.
     pub carrier_id: CarrierId,
@@ -85,15 +97,17 @@ pub struct ServiceOut {
 
 /// Why the chosen service was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ChoiceReason {
     /// It is the only one that serves.
-    OnlyOne,
+    OnlyOne {},
     /// It costs least.
-    Cheapest,
+    Cheapest {},
     /// It is fastest.
-    Fastest,
+    Fastest {},
     /// It is most reliable.
-    MostReliable,
+    MostReliable {},
     /// Its cost with days, lateness and loss is least.
     LeastExpected {
         /// That cost.
@@ -105,11 +119,13 @@ pub enum ChoiceReason {
         needs: CoverWanted,
     },
     /// The parcel is small: economy serves.
-    EconomyForSmall,
+    EconomyForSmall {},
 }
 
 /// The answer of [`choose`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarriageChoice {
     /// The chosen service; `None` when none serves.
     pub chosen: Option<ServiceOffer>,
@@ -143,7 +159,9 @@ pub fn choose(
         let card = table.card();
         match table.quote(shipment, limits.needs, rates, policy.currency) {
             Ok(quote) => {
-                let of_lane = |lane: &&LaneHistory| lane.service_id == card.service_id && lane.to == shipment.to;
+                let of_lane = |lane: &&LaneHistory| {
+                    (&lane.carrier_id, &lane.service_id, lane.to) == (&card.carrier_id, &card.service_id, shipment.to)
+                };
                 let outlook = outlook(&quote, lanes.iter().find(of_lane), due_days);
                 let offer = ServiceOffer { quote, outlook };
                 match limits.broken_by(&offer, policy) {
@@ -164,7 +182,7 @@ pub fn choose(
         let (kept, heavier) = offers.into_iter().partition(|offer| offer.quote.tier == ServiceTier::Economy);
         offers = kept;
         let heavier: Vec<ServiceOffer> = heavier;
-        out.extend(heavier.into_iter().map(|offer| of_offer(offer, WhyOut::EconomyIsEnough)));
+        out.extend(heavier.into_iter().map(|offer| of_offer(offer, WhyOut::EconomyIsEnough {})));
     }
     let mut frontier = on_frontier(offers, &mut out);
     frontier.sort_by_key(|offer| (offer.quote.cost.minor_units(), offer.outlook.days_median));
@@ -174,13 +192,16 @@ pub fn choose(
     if let Some(chosen) = &chosen {
         reasons = reasons_for(chosen, frontier.len(), policy, &limits)?;
         if economy {
-            reasons.push(ChoiceReason::EconomyForSmall);
+            reasons.push(ChoiceReason::EconomyForSmall {});
         }
         let by = chosen.quote.service_id.clone();
         let others = frontier.iter().filter(|offer| *offer != chosen);
         out.extend(others.map(|offer| of_offer(offer.clone(), WhyOut::Outranked { by: by.clone() })));
     }
-    let place = |service: &ServiceOut| tables.iter().position(|table| table.card().service_id == service.service_id);
+    let place = |service: &ServiceOut| {
+        let named = (&service.carrier_id, &service.service_id);
+        tables.iter().position(|table| (&table.card().carrier_id, &table.card().service_id) == named)
+    };
     out.sort_by_key(place);
     Ok(CarriageChoice { chosen, reasons, frontier, out })
 }
@@ -218,13 +239,13 @@ fn reasons_for(
     limits: &Limits,
 ) -> Result<Vec<ChoiceReason>, WhyOut> {
     let mut reasons = vec![match policy.goal {
-        _ if rivals == 1 => ChoiceReason::OnlyOne,
-        ChoiceGoal::Cheapest => ChoiceReason::Cheapest,
-        ChoiceGoal::Fastest => ChoiceReason::Fastest,
-        ChoiceGoal::MostReliable => ChoiceReason::MostReliable,
+        _ if rivals == 1 => ChoiceReason::OnlyOne {},
+        ChoiceGoal::Cheapest {} => ChoiceReason::Cheapest {},
+        ChoiceGoal::Fastest {} => ChoiceReason::Fastest {},
+        ChoiceGoal::MostReliable {} => ChoiceReason::MostReliable {},
         ChoiceGoal::LeastExpected { .. } => {
             let expected = Money::minor(limits.expected(chosen), policy.currency);
-            ChoiceReason::LeastExpected { expected: expected.map_err(|_| WhyOut::BeyondMoney)? }
+            ChoiceReason::LeastExpected { expected: expected.map_err(|_| WhyOut::BeyondMoney {})? }
         }
     }];
     if limits.is_valuable {
@@ -288,9 +309,9 @@ impl Limits {
         let Goals { cost, days, reliability } = goals_of(offer);
         let late = 10_000_u32.saturating_sub(reliability);
         let first = match goal {
-            ChoiceGoal::Cheapest => cost,
-            ChoiceGoal::Fastest => i64::from(days),
-            ChoiceGoal::MostReliable => i64::from(late),
+            ChoiceGoal::Cheapest {} => cost,
+            ChoiceGoal::Fastest {} => i64::from(days),
+            ChoiceGoal::MostReliable {} => i64::from(late),
             ChoiceGoal::LeastExpected { .. } => self.expected(offer),
         };
         (first, cost, days, late)

@@ -77,7 +77,7 @@ impl Extra {
 fn holds(condition: &SurchargeCondition, shipment: &Shipment) -> bool {
     let sides = shipment.dimensions;
     match condition {
-        SurchargeCondition::Remote => shipment.is_remote,
+        SurchargeCondition::Remote {} => shipment.is_remote,
         SurchargeCondition::Zone { .. } => false,
         SurchargeCondition::Within { period } => period.contains(shipment.on),
         SurchargeCondition::HeavierThan { weight } => shipment.weight > *weight,

@@ -5,6 +5,8 @@ use crate::value::{Country, Dimensions, Money, Quantity, Text, Weight};
 
 /// A property of goods that carriers and airlines treat apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum GoodsClass {
     /// A battery inside or beside an appliance, 带电.
     Battery,
@@ -52,6 +54,8 @@ impl GoodsClass {
 
 /// One packed parcel that looks for a service.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Shipment {
     /// The day it is handed over: the day whose cards and rates hold.
     pub on: NaiveDate,
@@ -75,6 +79,8 @@ pub struct Shipment {
 
 /// Like units inside a parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ShipmentContent {
     /// How many.
     pub quantity: Quantity,

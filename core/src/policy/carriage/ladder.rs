@@ -64,6 +64,31 @@ impl Ladder {
     }
 }
 
+impl Ladder {
+    /// Weights up to a heaviest at which the price per gram can be least: ends of brackets, the first and last full step of
+    /// each band, ends of breaks, and the heaviest itself.
+    pub(super) fn ends(&self, heaviest: u64) -> Vec<u64> {
+        let heaviest = heaviest.min(crate::value::bounds::WEIGHT_GRAMS_MAX);
+        let mut ends = vec![heaviest];
+        match self {
+            Self::Brackets(brackets) => ends.extend(brackets.iter().map(|(up_to, _)| *up_to)),
+            Self::Steps(bands) => {
+                let ceilings = bands.iter().skip(1).map(|band| band.beyond).chain([heaviest]);
+                for (band, ceiling) in bands.iter().zip(ceilings) {
+                    let room = ceiling.min(heaviest).saturating_sub(band.beyond);
+                    let full = room.saturating_sub(room.checked_rem(band.step.max(1)).unwrap_or(0));
+                    let steps = [0, band.step, full];
+                    ends.extend(steps.map(|further| band.beyond.saturating_add(further)));
+                    ends.push(ceiling);
+                }
+            }
+            Self::Breaks(breaks, _) => ends.extend(breaks.iter().skip(1).map(|entry| entry.from.saturating_sub(1))),
+        }
+        ends.retain(|weight| *weight <= heaviest);
+        ends
+    }
+}
+
 impl Band {
     fn price_of(&self, grams: u64) -> i64 {
         let steps = grams.saturating_sub(self.beyond).div_ceil(self.step.max(1));

@@ -5,6 +5,8 @@ use crate::value::{Money, Weight};
 
 /// What a service does not take. Every limit is itself still allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ServiceLimits {
     /// The heaviest parcel by the scales.
     pub weight_max: Option<Weight>,
@@ -22,6 +24,8 @@ pub struct ServiceLimits {
 
 /// Two classes that may not share a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ClassesApart {
     /// One.
     pub first: GoodsClass,

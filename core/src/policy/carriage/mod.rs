@@ -7,6 +7,7 @@ mod extras;
 mod frontier;
 mod goods;
 mod ladder;
+mod least;
 mod limits;
 mod packing;
 mod quote;

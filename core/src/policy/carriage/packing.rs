@@ -6,6 +6,8 @@ use crate::value::{Denial, Dimensions, Invalid, Money, Quantity, Sku, Text, Weig
 
 /// Like units that are to be packed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PackItem {
     /// What it is.
     pub sku: Sku,
@@ -25,6 +27,8 @@ pub struct PackItem {
 
 /// What one parcel may hold, beside what its service takes. Every limit is itself still allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PackRules {
     /// The heaviest parcel with packaging.
     pub weight_max: Option<Weight>,
@@ -44,6 +48,8 @@ pub struct PackRules {
 
 /// The most units of a class in one parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ClassLimit {
     /// The class.
     pub class: GoodsClass,
@@ -53,6 +59,8 @@ pub struct ClassLimit {
 
 /// A box at hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PackagingBox {
     /// Its name in the warehouse.
     pub name: Text,
@@ -66,6 +74,8 @@ pub struct PackagingBox {
 
 /// Items in parcels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Packing {
     /// The parcels.
     pub parcels: Vec<PackedParcel>,
@@ -73,10 +83,14 @@ pub struct Packing {
     pub freight: Money,
     /// Whether no other division costs less: proven for about 14 different units, else searched.
     pub is_exact: bool,
+    /// What the freight cannot fall below, however the items are packed; the freight itself where it is exact.
+    pub lower_bound: Money,
 }
 
 /// One packed parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PackedParcel {
     /// The parcel as a service sees it.
     pub shipment: Shipment,
@@ -90,6 +104,8 @@ pub struct PackedParcel {
 
 /// Units in a parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PackedUnits {
     /// What.
     pub sku: Sku,
@@ -99,6 +115,8 @@ pub struct PackedUnits {
 
 /// Why items cannot be packed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PackRefusal {
     /// A unit does not fit or is not carried even alone.
     #[error("one `{sku}` alone does not fit or is not carried")]
@@ -154,7 +172,14 @@ pub fn pack(
     let Some(divided) = divided else { return Err(not_carried(items, packed)) };
     let parcels: Vec<PackedParcel> = divided.parcels.iter().filter_map(|held| packed(held)).collect();
     let freight = Money::sum(table.card().currency, parcels.iter().map(|parcel| parcel.freight))?;
-    Ok(Packing { parcels, freight, is_exact: divided.is_exact })
+    let mut lower_bound = freight;
+    if !divided.is_exact {
+        let alone = |kind: usize| (0..items.len()).map(|index| u32::from(index == kind)).collect::<Vec<u32>>();
+        let alone = (0..items.len()).filter_map(|kind| Some(packed(&alone(kind))?.freight.minor_units()));
+        let alone: Vec<i64> = alone.collect();
+        lower_bound = Money::minor(table.least(items, to, rules, &alone), table.card().currency)?;
+    }
+    Ok(Packing { parcels, freight, is_exact: divided.is_exact, lower_bound })
 }
 
 fn not_carried(items: &[PackItem], packed: impl Fn(&[u32]) -> Option<PackedParcel>) -> Denial<PackRefusal> {

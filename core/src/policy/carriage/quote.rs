@@ -7,6 +7,8 @@ use crate::value::{CarrierId, Currency, ExchangeRates, Money, RateUsed, ServiceI
 
 /// What the shop asks for beside carriage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CoverWanted {
     /// Insurance even where the carrier does not insist.
     pub insurance: bool,
@@ -18,6 +20,8 @@ pub struct CoverWanted {
 
 /// What one service asks for one parcel, with its workings. Every amount but `cost` is in the card's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarriageQuote {
     /// The carrier.
     pub carrier_id: CarrierId,
@@ -61,6 +65,8 @@ pub struct CarriageQuote {
 
 /// A surcharge that is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuotedSurcharge {
     /// The carrier's word for it.
     pub name: Text,
@@ -110,7 +116,7 @@ impl CardTable {
             tier: card.tier,
             zone: zone.zone.clone(),
             weight: shipment.weight,
-            volumetric_weight: volumetric.map_err(|_| WhyOut::BeyondMoney)?.flatten(),
+            volumetric_weight: volumetric.map_err(|_| WhyOut::BeyondMoney {})?.flatten(),
             billed_weight: charge.billed,
             base: self.money(charge.base)?,
             surcharges,
@@ -140,11 +146,11 @@ impl CardTable {
             return Err(WhyOut::TooValuable { value_max });
         }
         if wanted.tracking && !card.is_tracked {
-            return Err(WhyOut::NotTracked);
+            return Err(WhyOut::NotTracked {});
         }
         let mut cover = Cover { insurance: 0, signature: 0, is_insured: false, is_signed: false };
         match card.insurance {
-            None if wanted.insurance => return Err(WhyOut::NotInsurable),
+            None if wanted.insurance => return Err(WhyOut::NotInsurable {}),
             Some(insurance) if wanted.insurance || reached(insurance.required_from) => {
                 if let Some(cover_max) = insurance.cover_max.filter(|max| value > max.minor_units()) {
                     return Err(WhyOut::CoverTooSmall { cover_max });
@@ -155,7 +161,7 @@ impl CardTable {
             _ => (),
         }
         match card.signature {
-            None if wanted.signature => return Err(WhyOut::NoSignature),
+            None if wanted.signature => return Err(WhyOut::NoSignature {}),
             Some(signature) if wanted.signature || reached(signature.required_from) => {
                 cover.signature = signature.fee.minor_units();
                 cover.is_signed = true;

@@ -5,6 +5,8 @@ use crate::value::{Money, Period, Text, Weight};
 
 /// Something that comes on top of the tariff. Surcharges are added in the order of the card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Surcharge {
     /// The carrier's word for it: fuel, remote area, peak.
     pub name: Text,
@@ -16,6 +18,8 @@ pub struct Surcharge {
 
 /// How much a surcharge is, always in whole minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SurchargeRule {
     /// An amount per parcel.
     PerParcel {
@@ -43,9 +47,11 @@ pub enum SurchargeRule {
 
 /// When a surcharge is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SurchargeCondition {
     /// The address is remote.
-    Remote,
+    Remote {},
     /// The zone is this one.
     Zone {
         /// The card's name for it.

@@ -84,6 +84,12 @@ impl CardTable {
         fits.max_by_key(|(_, prefix, _)| prefix.as_str().len()).map(|(.., index)| *index)
     }
 
+    /// The prices of a destination.
+    pub(super) fn ladder_to(&self, shipment: &Shipment) -> Option<&Ladder> {
+        let zone = self.zones.get(self.zone_index(shipment.to, shipment.postcode.as_ref())?)?;
+        Some(&zone.ladder)
+    }
+
     /// What the tariff and its surcharges ask for a parcel, without insurance and signature.
     ///
     /// # Errors
@@ -109,7 +115,7 @@ impl CardTable {
             return Err(broken);
         }
         let charged = self.card.weighing.charged(shipment.weight, shipment.dimensions);
-        let billed = charged.map_err(|_| WhyOut::BeyondMoney)?;
+        let billed = charged.map_err(|_| WhyOut::BeyondMoney {})?;
         let heaviest = |grams| WhyOut::TooHeavy { weight_max: Weight::grams(grams).unwrap_or(Weight::ZERO) };
         let base = zone.ladder.price(billed.get()).map_err(heaviest)?.max(zone.minimum);
         let mut sum = base;
@@ -125,7 +131,7 @@ impl CardTable {
 
     /// That many minor units on the card.
     pub(super) fn money(&self, units: i64) -> Result<Money, WhyOut> {
-        Money::minor(units, self.card.currency).map_err(|_| WhyOut::BeyondMoney)
+        Money::minor(units, self.card.currency).map_err(|_| WhyOut::BeyondMoney {})
     }
 
     /// An amount in the card's currency, at the day's middle rate.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CarriageQuote;
-use crate::value::{Country, ServiceId};
+use crate::value::{CarrierId, Country, ServiceId};
 
 /// How many parcels' worth of trust the published days carry beside what was observed.
 pub const PUBLISHED_PARCELS: u32 = 5;
@@ -10,7 +10,11 @@ pub const PUBLISHED_LOSS_BASIS_POINTS: u32 = 50;
 
 /// What was observed of a service to a country: days in transit of the parcels that arrived, and those that did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LaneHistory {
+    /// The carrier.
+    pub carrier_id: CarrierId,
     /// The service.
     pub service_id: ServiceId,
     /// Where the parcels went.
@@ -23,6 +27,8 @@ pub struct LaneHistory {
 
 /// Parcels that took the same number of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TransitCount {
     /// Days from hand-over to delivery.
     pub days: u32,
@@ -32,6 +38,8 @@ pub struct TransitCount {
 
 /// When a parcel will arrive, if at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TransitOutlook {
     /// Half of the parcels that arrive do so within these days.
     pub days_median: u32,

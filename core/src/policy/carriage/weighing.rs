@@ -4,6 +4,8 @@ use crate::value::{Dimensions, Invalid, Weight};
 
 /// How a carrier turns scales and tape into the weight it charges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Weighing {
     /// Cubic centimetres that count as one kilogram, commonly 5,000 or 6,000; `None` when volume is not charged.
     pub divisor_cm3_per_kilogram: Option<u32>,

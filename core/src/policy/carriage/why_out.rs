@@ -6,6 +6,8 @@ use crate::value::{Country, Currency, Money, ServiceId, Text, Weight};
 
 /// Why a service does not carry a parcel, or was not chosen; the first reason that applies.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WhyOut {
     /// The card does not hold on the day.
     #[error("the card does not hold on {on}")]
@@ -77,7 +79,7 @@ pub enum WhyOut {
     },
     /// Cover is needed and the service offers none.
     #[error("offers no insurance")]
-    NotInsurable,
+    NotInsurable {},
     /// Cover is needed for more than the service covers.
     #[error("insures at most {cover_max}")]
     CoverTooSmall {
@@ -86,16 +88,16 @@ pub enum WhyOut {
     },
     /// A signature is needed and the service takes none.
     #[error("takes no signature")]
-    NoSignature,
+    NoSignature {},
     /// Tracking is needed and the service has none.
     #[error("cannot be tracked")]
-    NotTracked,
+    NotTracked {},
     /// An amount grew beyond what money can hold.
     #[error("the price is beyond the limit of money")]
-    BeyondMoney,
+    BeyondMoney {},
     /// The item is small and an economy service serves it well enough.
     #[error("an economy service is enough for a small parcel")]
-    EconomyIsEnough,
+    EconomyIsEnough {},
     /// Too little chance to arrive in time.
     #[error("arrives in time in {on_time_basis_points} of 10000 cases, {required_basis_points} are asked for")]
     TooLate {
@@ -138,12 +140,12 @@ impl WhyOut {
             Self::NotTogether { .. } => "carriage.not_together",
             Self::NoRate { .. } => "carriage.no_rate",
             Self::TooValuable { .. } => "carriage.too_valuable",
-            Self::NotInsurable => "carriage.not_insurable",
+            Self::NotInsurable {} => "carriage.not_insurable",
             Self::CoverTooSmall { .. } => "carriage.cover_too_small",
-            Self::NoSignature => "carriage.no_signature",
-            Self::NotTracked => "carriage.not_tracked",
-            Self::BeyondMoney => "carriage.beyond_money",
-            Self::EconomyIsEnough => "carriage.economy_is_enough",
+            Self::NoSignature {} => "carriage.no_signature",
+            Self::NotTracked {} => "carriage.not_tracked",
+            Self::BeyondMoney {} => "carriage.beyond_money",
+            Self::EconomyIsEnough {} => "carriage.economy_is_enough",
             Self::TooLate { .. } => "carriage.too_late",
             Self::TooDear { .. } => "carriage.too_dear",
             Self::Dominated { .. } => "carriage.dominated",

@@ -6,6 +6,8 @@ use crate::value::{Invalid, Problem, Weight};
 
 /// What one master consignment of the line haul holds at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MasterLimits {
     /// The heaviest, itself allowed.
     pub weight_max: Weight,
@@ -18,11 +20,27 @@ pub struct MasterLimits {
 /// A master consignment: house parcels of many recipients that share the line haul. Customs limits hold for each house
 /// parcel, never for the master.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MasterConsignment {
     /// Its house parcels, by their place in the plan.
     pub houses: Vec<u32>,
     /// Their weight with packaging.
     pub weight: Weight,
+}
+
+/// House parcels in master consignments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Consolidation {
+    /// The masters.
+    pub masters: Vec<MasterConsignment>,
+    /// Masters that no consolidation can do without: the most of what weight, count and parcels of more than half a
+    /// master's weight ask for. As many as there are where the answer is exact.
+    pub masters_min: u32,
+    /// Whether there are no fewer.
+    pub is_exact: bool,
 }
 
 /// Most house parcels one call consolidates.
@@ -33,7 +51,7 @@ const HOUSES_MAX: usize = 2_000;
 ///
 /// # Errors
 /// `invalid.too_large` for a house parcel heavier than a master, `invalid.too_small` for no room, `invalid.too_long`.
-pub fn consolidate(houses: &[HouseParcel], limits: MasterLimits) -> Result<Vec<MasterConsignment>, Invalid> {
+pub fn consolidate(houses: &[HouseParcel], limits: MasterLimits) -> Result<Consolidation, Invalid> {
     if houses.len() > HOUSES_MAX {
         return Err(Invalid::new("houses", Problem::TooLong { max: HOUSES_MAX as u64 }));
     }
@@ -42,11 +60,13 @@ pub fn consolidate(houses: &[HouseParcel], limits: MasterLimits) -> Result<Vec<M
     }
     // House parcels of one weight are one kind.
     let mut kinds: Vec<(u64, Vec<u32>)> = vec![];
+    let mut weights = Vec::with_capacity(houses.len());
     for (place, house) in houses.iter().enumerate() {
         let weight = house.weight.plus(limits.packaging)?;
         if weight > limits.weight_max {
             return Err(Invalid::too_large(format!("houses[{place}].weight"), limits.weight_max.get()));
         }
+        weights.push(weight.get());
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         match kinds.iter_mut().find(|(grams, _)| *grams == weight.get()) {
             Some((_, places)) => places.push(place),
@@ -80,5 +100,17 @@ pub fn consolidate(houses: &[HouseParcel], limits: MasterLimits) -> Result<Vec<M
         }
         master.houses.sort_unstable();
     }
-    Ok(masters)
+    let found = u32::try_from(masters.len()).unwrap_or(u32::MAX);
+    let least = u32::try_from(masters_min(&weights, limits)).unwrap_or(u32::MAX).min(found);
+    let masters_min = if divided.is_exact { found } else { least };
+    Ok(Consolidation { masters, masters_min, is_exact: masters_min == found })
+}
+
+/// Masters that weight, count and large parcels ask for.
+fn masters_min(grams: &[u64], limits: MasterLimits) -> u64 {
+    let room = limits.weight_max.get().max(1);
+    let weight = grams.iter().fold(0, |sum: u64, grams| sum.saturating_add(*grams)).div_ceil(room);
+    let count = (grams.len() as u64).div_ceil(u64::from(limits.houses_max.max(1)));
+    let large = grams.iter().filter(|grams| grams.saturating_mul(2) > room).count() as u64;
+    weight.max(count).max(large)
 }

@@ -4,6 +4,8 @@ use crate::value::{AddressId, LineId, Money, OrderId, Quantity, Text, Weight};
 
 /// Like units that pass customs, of one order line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CustomsItem {
     /// The order.
     pub order_id: OrderId,

@@ -7,6 +7,8 @@ use crate::value::{
 
 /// Goods that share the cost of getting them here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LandedLine {
     /// The line.
     pub line_id: LineId,
@@ -22,6 +24,8 @@ pub struct LandedLine {
 
 /// A cost on the way: freight, insurance, duty, handling.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LandedCharge {
     /// What it is.
     pub name: Text,
@@ -35,15 +39,17 @@ pub struct LandedCharge {
 
 /// How a charge is shared over lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ShareBasis {
     /// By what the goods cost.
-    Value,
+    Value {},
     /// By weight.
-    Weight,
+    Weight {},
     /// By volume.
-    Volume,
+    Volume {},
     /// By units.
-    Units,
+    Units {},
     /// One line bears it all.
     Line {
         /// The line.
@@ -53,6 +59,8 @@ pub enum ShareBasis {
 
 /// What lines cost here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LandedCost {
     /// Each line, in the order asked.
     pub lines: Vec<LandedLineCost>,
@@ -64,6 +72,8 @@ pub struct LandedCost {
 
 /// What one line costs here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LandedLineCost {
     /// The line.
     pub line_id: LineId,
@@ -89,7 +99,7 @@ pub struct LandedLineCost {
 ///     Ok(LandedLine { line_id, quantity, goods: yen(goods)?, weight: Weight::grams(grams)?, volume_mm3: 0 })
 /// };
 /// let freight = LandedCharge {
-///     name: Text::new("freight")?, amount: yen(1_000)?, basis: ShareBasis::Weight, is_recoverable: false,
+///     name: Text::new("freight")?, amount: yen(1_000)?, basis: ShareBasis::Weight {}, is_recoverable: false,
 /// };
 /// let cost = landed_cost(&[line("tins", 4, 8_000, 3_000)?, line("cream", 1, 5_000, 1_000)?], &[freight], Currency::JPY)?;
 /// assert_eq!(cost.lines.iter().map(|line| line.unit_cost.to_string()).collect::<Vec<_>>(), ["2187.5 JPY", "5250 JPY"]);
@@ -146,10 +156,10 @@ fn weights(lines: &[LandedLine], basis: &ShareBasis, charge: usize) -> Result<Ve
         return Err(Invalid::unknown(format!("charges[{charge}].basis.line_id"), line_id));
     }
     let weigh = |line: &LandedLine| match basis {
-        ShareBasis::Value => line.goods.amount(),
-        ShareBasis::Weight => Decimal::from(line.weight.get()),
-        ShareBasis::Volume => Decimal::from(line.volume_mm3),
-        ShareBasis::Units => Decimal::from(line.quantity.get()),
+        ShareBasis::Value {} => line.goods.amount(),
+        ShareBasis::Weight {} => Decimal::from(line.weight.get()),
+        ShareBasis::Volume {} => Decimal::from(line.volume_mm3),
+        ShareBasis::Units {} => Decimal::from(line.quantity.get()),
         ShareBasis::Line { line_id } => Decimal::from(u8::from(line.line_id == *line_id)),
     };
     Ok(lines.iter().map(weigh).collect())

@@ -12,13 +12,13 @@ mod retail;
 mod table;
 mod traveller;
 
-pub use consolidate::{MasterConsignment, MasterLimits, consolidate};
+pub use consolidate::{Consolidation, MasterConsignment, MasterLimits, consolidate};
 pub use item::CustomsItem;
 pub use landed::{LandedCharge, LandedCost, LandedLine, LandedLineCost, ShareBasis, landed_cost};
 pub use personal::{DutyBasis, LimitCheck, LineTax, ParcelTax, limit_check, parcel_tax};
 pub use plan::{
-    Clearance, CustomsRecipient, HouseLine, HouseParcel, ParcelCharge, PersonNeeded, SplitPlan, SplitProposals,
-    SplitRefusal, SplitRequest, YearlyUse, split_parcels, split_parcels_priced,
+    ArticleUse, Clearance, CustomsRecipient, HouseLine, HouseParcel, ParcelCharge, PersonNeeded, SplitPlan,
+    SplitProposals, SplitRefusal, SplitRequest, split_parcels, split_parcels_priced,
 };
 pub use recovery::{RecoveryOutcome, RetailReturn, TaxRecovery, parcel_tax_recovery, retail_recovery};
 pub use retail::{

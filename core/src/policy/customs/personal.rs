@@ -7,6 +7,8 @@ use crate::value::{Country, Invalid, LineId, Money, OrderId, Quantity, Rate, Ter
 
 /// The tax on one personal parcel, with its workings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ParcelTax {
     /// What each item bears before any waiver.
     pub lines: Vec<LineTax>,
@@ -22,6 +24,8 @@ pub struct ParcelTax {
 
 /// The tax on one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LineTax {
     /// The order.
     pub order_id: OrderId,
@@ -39,6 +43,8 @@ pub struct LineTax {
 
 /// Where a taxed value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DutyBasis {
     /// The value customs list.
     Listed,
@@ -52,6 +58,8 @@ pub enum DutyBasis {
 
 /// Whether a personal parcel is inside the value limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LimitCheck {
     /// The value of the goods.
     pub value: Money,

@@ -7,6 +7,8 @@ use crate::value::{Invalid, Money, Quantity};
 
 /// Units of a cross-border retail line that come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RetailReturn {
     /// The day of the order, whose terms hold.
     pub bought_on: NaiveDate,
@@ -30,6 +32,8 @@ pub struct RetailReturn {
 
 /// What comes back of tax and of the year's sum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TaxRecovery {
     /// Whether tax and sum come back.
     pub outcome: RecoveryOutcome,
@@ -41,9 +45,11 @@ pub struct TaxRecovery {
 
 /// Whether tax comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RecoveryOutcome {
     /// It comes back.
-    Recoverable,
+    Recoverable {},
     /// It will, if the goods are back by then.
     UntilArrival {
         /// The last day for the goods to arrive.
@@ -60,7 +66,7 @@ pub enum RecoveryOutcome {
         by: NaiveDate,
     },
     /// The tables have no such scheme on the day of purchase.
-    NoScheme,
+    NoScheme {},
 }
 
 /// What of the tax on a cross-border retail line comes back with returned units, and of the year's sum.
@@ -82,7 +88,7 @@ pub fn retail_recovery(request: &RetailReturn, tables: &CustomsTables) -> Result
         return Err(Invalid::too_large("returned", request.bought.less(request.returned_before)));
     }
     let outcome = outcome(request, tables)?;
-    if outcome != RecoveryOutcome::Recoverable {
+    if outcome != (RecoveryOutcome::Recoverable {}) {
         let nothing = Money::zero(tables.currency);
         return Ok(TaxRecovery { outcome, tax: nothing, year_restored: nothing });
     }
@@ -98,7 +104,7 @@ pub fn retail_recovery(request: &RetailReturn, tables: &CustomsTables) -> Result
 
 fn outcome(request: &RetailReturn, tables: &CustomsTables) -> Result<RecoveryOutcome, Invalid> {
     let Some(terms) = tables.retail_imports.iter().find(|terms| terms.in_force.on(request.bought_on)) else {
-        return Ok(RecoveryOutcome::NoScheme);
+        return Ok(RecoveryOutcome::NoScheme {});
     };
     let after = |days: u32| {
         let last = request.released_on.checked_add_days(chrono::Days::new(u64::from(days)));
@@ -109,7 +115,7 @@ fn outcome(request: &RetailReturn, tables: &CustomsTables) -> Result<RecoveryOut
         _ if request.asked_on > by => RecoveryOutcome::AskedTooLate { by },
         None => RecoveryOutcome::UntilArrival { by: back_by },
         Some(arrived) if arrived > back_by => RecoveryOutcome::ArrivedTooLate { by: back_by },
-        Some(_) => RecoveryOutcome::Recoverable,
+        Some(_) => RecoveryOutcome::Recoverable {},
     })
 }
 

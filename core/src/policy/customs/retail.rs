@@ -7,6 +7,8 @@ use crate::value::{Denial, Invalid, LineId, Money, Quantity, Rate, Rounding, Ter
 
 /// A cross-border retail purchase, CBEC: one transaction of one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RetailImport {
     /// The day of the order.
     pub on: NaiveDate,
@@ -22,6 +24,8 @@ pub struct RetailImport {
 
 /// One line of such a purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RetailImportLine {
     /// The line.
     pub line_id: LineId,
@@ -41,6 +45,8 @@ pub struct RetailImportLine {
 
 /// The tax on such a purchase, with its workings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RetailImportTax {
     /// How it is taxed.
     pub treatment: RetailTreatment,
@@ -64,6 +70,8 @@ pub struct RetailImportTax {
 
 /// How a purchase is taxed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RetailTreatment {
     /// Inside the limits: no tariff, a share of the other taxes.
     WithinLimits,
@@ -73,6 +81,8 @@ pub enum RetailTreatment {
 
 /// The taxes of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RetailLineTax {
     /// The line.
     pub line_id: LineId,
@@ -88,12 +98,14 @@ pub struct RetailLineTax {
 
 /// Why a purchase cannot enter as cross-border retail.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RetailRefusal {
     /// The tables have no such scheme on that day.
     #[error("no cross-border retail import on that day")]
-    NoScheme,
-    /// Several articles together are above the limit of a transaction.
-    #[error("above the limit of {limit} for one transaction: order the articles apart")]
+    NoScheme {},
+    /// Several articles together are above the limit of a transaction, or one is and the terms let none pass.
+    #[error("above the limit of {limit} for one transaction: order the articles apart, or by general trade")]
     SingleTransactionLimit {
         /// The limit.
         limit: Money,
@@ -112,7 +124,7 @@ impl RetailRefusal {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NoScheme => "customs.no_scheme",
+            Self::NoScheme {} => "customs.no_scheme",
             Self::SingleTransactionLimit { .. } => "customs.single_transaction_limit",
             Self::AnnualLimit { .. } => "customs.annual_limit",
         }
@@ -146,10 +158,10 @@ pub fn retail_import_tax(
     let price = Money::sum(tables.currency, prices.iter().copied())?;
     let base = price.plus(carriage)?;
     let Some(terms) = tables.retail_imports.iter().find(|terms| terms.in_force.on(purchase.on)) else {
-        return Err(RetailRefusal::NoScheme.into());
+        return Err(RetailRefusal::NoScheme {}.into());
     };
     let over = base.minor_units() > terms.transaction_max.minor_units();
-    if over && units > 1 {
+    if over && (units > 1 || !terms.single_article_may_pass) {
         return Err(RetailRefusal::SingleTransactionLimit { limit: terms.transaction_max }.into());
     }
     let year_used = purchase.year_used.plus(base)?;

@@ -6,6 +6,8 @@ use crate::value::{Country, Currency, Invalid, Money, Rate, Rounding, TermsVersi
 /// The customs rules of one country as dated data. Of several entries that hold on a day the first listed counts, so a
 /// host puts its own before the shipped ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CustomsTables {
     /// The version that answers name.
     pub version: TermsVersion,
@@ -33,6 +35,8 @@ pub struct CustomsTables {
 
 /// The days on which a rule holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct InForce {
     /// The first day.
     pub from: NaiveDate,
@@ -49,6 +53,8 @@ impl InForce {
 
 /// The largest personal parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ParcelLimit {
     /// When it holds.
     pub in_force: InForce,
@@ -66,6 +72,8 @@ pub struct ParcelLimit {
 
 /// Tax that is not collected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TaxWaiver {
     /// When it holds.
     pub in_force: InForce,
@@ -77,6 +85,8 @@ pub struct TaxWaiver {
 
 /// The tax on one class of articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ArticleRate {
     /// When it holds.
     pub in_force: InForce,
@@ -96,6 +106,8 @@ pub struct ArticleRate {
 
 /// What a listed value is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ListedPer {
     /// One unit.
     Unit,
@@ -105,6 +117,8 @@ pub enum ListedPer {
 
 /// A value free of duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct DutyFreeValue {
     /// When it holds.
     pub in_force: InForce,
@@ -118,6 +132,8 @@ pub struct DutyFreeValue {
 
 /// Cross-border retail import, CBEC 跨境电商零售进口.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RetailImportTerms {
     /// When it holds.
     pub in_force: InForce,
@@ -127,6 +143,8 @@ pub struct RetailImportTerms {
     pub year_max: Money,
     /// Share of value added and consumption tax that is due inside the limits.
     pub tax_share: Rate,
+    /// Whether one article above the transaction limit may pass, taxed in full.
+    pub single_article_may_pass: bool,
     /// Days after release within which a return must be asked for.
     pub return_days: u32,
     /// Days after release within which the goods must be back.
@@ -137,6 +155,8 @@ pub struct RetailImportTerms {
 
 /// What a resident traveller brings in free for own use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TravellerAllowance {
     /// When it holds.
     pub in_force: InForce,
@@ -150,6 +170,8 @@ pub struct TravellerAllowance {
 
 /// How much of an article one person may receive in a calendar year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct YearlyAmount {
     /// When it holds.
     pub in_force: InForce,

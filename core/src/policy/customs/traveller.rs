@@ -6,6 +6,8 @@ use crate::value::{Country, CustomerId, Invalid, Money};
 
 /// Something a traveller carries in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarriedArticle {
     /// For whom: `None` for the traveller's own use.
     pub customer_id: Option<CustomerId>,
@@ -17,6 +19,8 @@ pub struct CarriedArticle {
 
 /// How carried articles pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AllowanceUse {
     /// The allowance of the day and origin.
     pub allowance: Money,
@@ -30,16 +34,18 @@ pub struct AllowanceUse {
 
 /// How one carried article passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CarriedPassage {
     /// Own use, within the allowance.
-    Free,
+    Free {},
     /// Own use, partly or wholly above the allowance; an indivisible article is taxed whole.
     AboveAllowance {
         /// What is taxed of it.
         taxed: Money,
     },
     /// Carried for a customer: declared goods. The allowance is never used for it, however much is left.
-    DeclaredGoods,
+    DeclaredGoods {},
 }
 
 /// How a traveller's articles pass, in the order given: the allowance covers own use only.
@@ -63,10 +69,10 @@ pub fn allowance_use(
         tables.minor(&format!("articles[{index}].value"), article.value)?;
         let passage = if article.customer_id.is_some() {
             declared = declared.plus(article.value)?;
-            CarriedPassage::DeclaredGoods
+            CarriedPassage::DeclaredGoods {}
         } else if article.value.minor_units() <= left.minor_units() {
             left = left.minus(article.value)?;
-            CarriedPassage::Free
+            CarriedPassage::Free {}
         } else {
             let free = if article.is_indivisible { Money::zero(tables.currency) } else { left };
             left = left.minus(free)?;

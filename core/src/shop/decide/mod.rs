@@ -2,6 +2,7 @@
 
 mod allocating;
 mod door;
+mod logistics;
 mod money;
 mod orders;
 mod parcels;
@@ -11,6 +12,7 @@ mod returns;
 mod sourcing;
 mod supply;
 mod tick;
+mod tracking;
 
 use super::{Shop, ShopCommand, ShopError, ShopEvent};
 use crate::value::Moment;
@@ -34,6 +36,7 @@ impl Shop {
             ShopCommand::Order { command } => self.order_command(command, at),
             ShopCommand::Payment { command } => self.payment_command(command, at),
             ShopCommand::Parcel { command } => self.parcel_command(command, at),
+            ShopCommand::Tracking { command } => self.tracking_command(command, at),
             ShopCommand::Returns { command } => self.returns_command(command, at),
             ShopCommand::PlaceOrder { order, when_short } => self.place_order(order, when_short, at),
             ShopCommand::AcceptOrder { order_id, when_short } => self.accept_order(order_id, when_short, at),

@@ -32,6 +32,7 @@ impl Shop {
         let mut answer = vec![];
         for event in &events {
             answer.extend(self.follow_parcel(event, at)?);
+            answer.extend(self.follow_logistics(event, at)?);
         }
         let mut told = told(events);
         told.append(&mut answer);

@@ -6,6 +6,8 @@ use crate::value::{Duration, Moment, ParcelId};
 
 /// Days that parcels of a lane still needed after something, 0 for the same day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LaneTimes {
     /// From hand-over to delivery.
     pub whole: Vec<TransitCount>,
@@ -15,6 +17,8 @@ pub struct LaneTimes {
 
 /// Days from the beginning of a stage to delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StageTimes {
     /// The stage.
     pub status: ParcelStatus,
@@ -27,6 +31,8 @@ pub const STAGE_PARCELS_MIN: u32 = 20;
 
 /// When a parcel will arrive: the days of its lane's parcels that took at least as long as it has been under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ArrivalOutlook {
     /// Half of such parcels arrive by then.
     pub p50: Moment,
@@ -44,6 +50,8 @@ pub struct ArrivalOutlook {
 
 /// A day on which such parcels arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ArrivalDay {
     /// The moment that many days after the beginning.
     pub by: Moment,
@@ -118,6 +126,8 @@ fn remaining(counts: &[TransitCount], from: Moment, at: Moment) -> Option<Vec<Ar
 
 /// A parcel on its way, as the late list looks at it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct UnderWay {
     /// The parcel.
     pub parcel_id: ParcelId,
@@ -133,6 +143,8 @@ pub struct UnderWay {
 
 /// A parcel that is late or may be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LateRisk {
     /// The parcel.
     pub parcel_id: ParcelId,

@@ -5,6 +5,8 @@ use crate::value::{Currency, Invalid, Money, Rounding, Weight};
 
 /// What a group of parcels shows. Every share says of how many it is one; nothing is a share of nobody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarrierFigures {
     /// Parcels given to the carrier.
     pub parcels: u32,
@@ -60,6 +62,8 @@ pub struct CarrierFigures {
 
 /// How days are spread.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Spread {
     /// How many.
     pub count: u32,
@@ -148,15 +152,15 @@ impl Tally {
     fn count(&mut self, parcel: &CarriedParcel) -> Result<(), Invalid> {
         one_more(&mut self.parcels);
         match parcel.outcome {
-            CarriedOutcome::OnTheWay => (),
+            CarriedOutcome::OnTheWay {} => (),
             CarriedOutcome::Delivered { .. } => {
                 one_more(&mut self.delivered);
                 if parcel.is_damaged {
                     one_more(&mut self.damaged);
                 }
             }
-            CarriedOutcome::Lost => one_more(&mut self.lost),
-            CarriedOutcome::NotDelivered => one_more(&mut self.not_delivered),
+            CarriedOutcome::Lost {} => one_more(&mut self.lost),
+            CarriedOutcome::NotDelivered {} => one_more(&mut self.not_delivered),
         }
         if let Some(delay) = parcel.delay_days() {
             one_more(&mut self.promised);
@@ -164,7 +168,7 @@ impl Tally {
                 one_more(&mut self.on_time);
             }
             self.delays.push(delay);
-        } else if parcel.due_on.is_some() && parcel.outcome == CarriedOutcome::Lost {
+        } else if parcel.due_on.is_some() && parcel.outcome == (CarriedOutcome::Lost {}) {
             one_more(&mut self.promised);
         }
         self.transits.extend(parcel.transit_days());

@@ -5,6 +5,8 @@ use crate::value::{CarrierId, Currency, Invalid};
 
 /// How carriers are ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RankingPolicy {
     /// How many parcels of the average carrier stand beside a carrier's own: a few parcels say little.
     pub average_parcels: u32,
@@ -23,6 +25,8 @@ impl Default for RankingPolicy {
 
 /// One place in a ranking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RankedCarrier {
     /// The place, from one.
     pub place: u32,

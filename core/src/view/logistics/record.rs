@@ -5,6 +5,8 @@ use crate::value::{CarrierId, Invalid, Money, Month, ParcelId, ServiceId, Text, 
 
 /// One parcel that a carrier was given, as the review sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarriedParcel {
     /// The parcel.
     pub parcel_id: ParcelId,
@@ -32,22 +34,26 @@ pub struct CarriedParcel {
 
 /// How a carried parcel ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CarriedOutcome {
     /// Not yet.
-    OnTheWay,
+    OnTheWay {},
     /// It was delivered.
     Delivered {
         /// The day.
         on: NaiveDate,
     },
     /// It was lost.
-    Lost,
+    Lost {},
     /// It came back, was given up, taken or destroyed.
-    NotDelivered,
+    NotDelivered {},
 }
 
 /// A claim for a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ParcelClaim {
     /// What was asked for.
     pub claimed: Money,

@@ -7,6 +7,8 @@ use crate::value::{CarrierId, Currency, Invalid, Month, ServiceId, Text};
 
 /// By what carriers are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReviewCut {
     /// Each carrier as a whole.
     Carrier,
@@ -22,6 +24,8 @@ pub enum ReviewCut {
 
 /// One row of a review.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarrierReviewRow {
     /// The carrier.
     pub carrier_id: CarrierId,
@@ -64,6 +68,8 @@ pub fn carrier_review(
 
 /// How a carrier's on-time share moves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarrierTrend {
     /// The carrier.
     pub carrier_id: CarrierId,
@@ -79,6 +85,8 @@ pub struct CarrierTrend {
 
 /// One month of a trend.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TrendMonth {
     /// The month.
     pub month: Month,
@@ -90,6 +98,8 @@ pub struct TrendMonth {
 
 /// Where a share moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TrendDirection {
     /// Up, beyond chance.
     Better,

@@ -5,6 +5,8 @@ use crate::value::{CarrierId, Moment, ParcelId, PersonId, Text, TrackingId};
 
 /// One thing a carrier says about a parcel.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CarrierScan {
     /// The carrier's own name for it, unique with the carrier.
     pub event_id: TrackingId,
@@ -20,6 +22,8 @@ pub struct CarrierScan {
 
 /// Which scan is meant: an event of a carrier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ScanKey {
     /// Who said it.
     pub carrier_id: CarrierId,
@@ -34,8 +38,19 @@ impl CarrierScan {
     }
 }
 
+impl TrackingCommand {
+    /// Which parcel it is about.
+    pub fn parcel_id(&self) -> &ParcelId {
+        match self {
+            Self::RecordScans { parcel_id, .. } | Self::VoidScan { parcel_id, .. } => parcel_id,
+        }
+    }
+}
+
 /// What one may ask of the tracking log.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TrackingCommand {
     /// Reports what carriers say, any number of scans in any order; known ones may be among them.
     RecordScans {

@@ -6,6 +6,8 @@ use crate::value::{Duration, Invalid, Moment};
 
 /// How long a parcel usually stays at a stage, and how long carriers are usually silent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct UsualTimes {
     /// The stages.
     pub stages: Vec<StageTime>,
@@ -15,6 +17,8 @@ pub struct UsualTimes {
 
 /// How long a parcel usually stays at a stage at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StageTime {
     /// The stage.
     pub status: ParcelStatus,
@@ -24,6 +28,8 @@ pub struct StageTime {
 
 /// Something about a parcel on its way that somebody should look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TrackingException {
     /// Nobody knows where it is.
     Lost {

@@ -5,6 +5,8 @@ use crate::value::{ParcelId, TrackingId};
 
 /// Why the tracking log says no, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TrackingRefusal {
     /// The carrier's event was reported with other content before; declare it void and report it under a new name.
     #[error("event `{event_id}` of parcel `{parcel_id}` was reported with other content")]

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CarrierScan, ScanKey, TrackingStory, tell};
+use super::{CarrierScan, ScanKey, TrackingEvent, TrackingStory, tell};
 use crate::value::{Map, ParcelId, PersonId, Text};
 
 /// What carriers said about every parcel.
@@ -18,6 +18,8 @@ pub struct TrackingPage {
 
 /// A scan that a person declared void.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ScanVoid {
     /// Which scan.
     pub scan: ScanKey,
@@ -31,6 +33,21 @@ impl TrackingLog {
     /// What is known of a parcel.
     pub fn parcel(&self, parcel_id: &ParcelId) -> Option<&TrackingPage> {
         self.parcels.get(parcel_id).map(Box::as_ref)
+    }
+
+    /// The story of a parcel as it will be once these events are booked.
+    pub fn story_with(&self, parcel_id: &ParcelId, events: &[TrackingEvent]) -> TrackingStory {
+        let page = self.parcel(parcel_id);
+        let mut scans: Vec<&CarrierScan> = page.map_or(&[][..], TrackingPage::scans).iter().collect();
+        let mut voids: Vec<ScanKey> =
+            page.map_or(&[][..], TrackingPage::voids).iter().map(|v| v.scan.clone()).collect();
+        for event in events {
+            match event {
+                TrackingEvent::ScansRecorded { scans: fresh, .. } => scans.extend(fresh),
+                TrackingEvent::ScanVoided { scan, .. } => voids.push(scan.clone()),
+            }
+        }
+        tell(scans, &voids)
     }
 
     /// Every parcel that carriers spoke of, in the order first heard.

@@ -6,6 +6,8 @@ use crate::value::{Moment, Set};
 
 /// What carriers' scans say about one parcel, told in the order of what happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TrackingStory {
     /// Where it is. [`ParcelStatus::HandedOver`] while nothing was heard.
     pub status: ParcelStatus,
@@ -25,6 +27,8 @@ pub struct TrackingStory {
 
 /// A stage of a story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StoryStage {
     /// The stage.
     pub status: ParcelStatus,

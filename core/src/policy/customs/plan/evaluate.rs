@@ -46,8 +46,7 @@ impl<'a> Goods<'a> {
             rules: Rules::of(request.from, request, tables),
             items,
         };
-        let units = goods.units.iter().fold(0_u64, |sum, units| sum.saturating_add(u64::from(*units)));
-        if units > UNITS_MAX {
+        if goods.total_units() > UNITS_MAX {
             return Err(Invalid::too_large("items.quantity", UNITS_MAX));
         }
         for item in &goods.items {
@@ -58,6 +57,30 @@ impl<'a> Goods<'a> {
             goods.taxes.push(upto.collect::<Result<_, Invalid>>()?);
         }
         Ok(goods)
+    }
+
+    pub(super) fn total_units(&self) -> u64 {
+        self.units.iter().fold(0, |sum, units| sum.saturating_add(u64::from(*units)))
+    }
+
+    pub(super) fn total_weight(&self) -> u64 {
+        let grams = self.weights.iter().zip(&self.units);
+        grams.fold(0, |sum, (grams, units)| sum.saturating_add(grams.saturating_mul(u64::from(*units))))
+    }
+
+    /// Tax on 0, 1, 2 … units of each item.
+    pub(super) fn taxes(&self) -> impl Iterator<Item = &[i64]> {
+        self.taxes.iter().map(Vec::as_slice)
+    }
+
+    /// The largest tax of a parcel that is waived, below zero when none is.
+    pub(super) fn waived(&self) -> i64 {
+        self.rules.waived
+    }
+
+    /// Whether duty is on the value of a whole parcel.
+    pub(super) fn is_taxed_whole(&self) -> bool {
+        self.rules.duty_free.is_some()
     }
 
     /// What customs make of a parcel that holds so many units of each item.

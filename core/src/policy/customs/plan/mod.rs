@@ -1,11 +1,12 @@
 //! Goods to house parcels: one recipient each, within weight and value limits, at the least freight and tax.
 
+mod bound;
 mod evaluate;
 mod request;
 mod solve;
 
 pub use request::{
-    Clearance, CustomsRecipient, HouseLine, HouseParcel, ParcelCharge, PersonNeeded, SplitPlan, SplitProposals,
-    SplitRefusal, SplitRequest, YearlyUse,
+    ArticleUse, Clearance, CustomsRecipient, HouseLine, HouseParcel, ParcelCharge, PersonNeeded, SplitPlan,
+    SplitProposals, SplitRefusal, SplitRequest,
 };
 pub use solve::{split_parcels, split_parcels_priced};

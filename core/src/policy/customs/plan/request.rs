@@ -6,6 +6,8 @@ use crate::value::{AddressId, Country, Denial, LineId, Money, OrderId, Quantity,
 
 /// Goods that are to travel as house parcels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SplitRequest {
     /// The day they pass customs.
     pub on: NaiveDate,
@@ -21,6 +23,8 @@ pub struct SplitRequest {
 
 /// Whether to propose splits whose only effect is avoiding tax or a limit. Off unless a person asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SplitProposals {
     /// Parcels are divided for weight and freight only.
     #[default]
@@ -31,6 +35,8 @@ pub enum SplitProposals {
 
 /// What is known of a recipient.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CustomsRecipient {
     /// The recipient.
     pub recipient_id: AddressId,
@@ -39,12 +45,14 @@ pub struct CustomsRecipient {
     /// How many more parcels the identity may receive; `None` without a limit.
     pub parcels_left: Option<u32>,
     /// What the person has received this calendar year of articles that are limited.
-    pub year: Vec<YearlyUse>,
+    pub year: Vec<ArticleUse>,
 }
 
 /// What a person has received of an article in a calendar year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct YearlyUse {
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ArticleUse {
     /// The article.
     pub article: Text,
     /// How much.
@@ -53,6 +61,8 @@ pub struct YearlyUse {
 
 /// A plain freight charge: a base per parcel and a price per begun step of weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ParcelCharge {
     /// Per parcel.
     pub base: Money,
@@ -68,6 +78,8 @@ pub struct ParcelCharge {
 
 /// How goods travel as house parcels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SplitPlan {
     /// The parcels, by recipient in the order asked.
     pub parcels: Vec<HouseParcel>,
@@ -79,12 +91,17 @@ pub struct SplitPlan {
     pub total: Money,
     /// Whether no other plan costs less by its goal: proven for about 14 different units per recipient, else searched.
     pub is_exact: bool,
+    /// What freight alone (with [`SplitProposals::On`] freight and tax together) cannot fall below, however the goods are
+    /// divided into no more parcels above the limit; the plan's own where it is exact.
+    pub lower_bound: Money,
     /// What a person must decide before it goes; empty when nothing.
     pub needs_person: Vec<PersonNeeded>,
 }
 
 /// One parcel for one recipient.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct HouseParcel {
     /// To whom it goes.
     pub recipient_id: AddressId,
@@ -104,6 +121,8 @@ pub struct HouseParcel {
 
 /// Units of one order line in a house parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct HouseLine {
     /// The order.
     pub order_id: OrderId,
@@ -115,11 +134,13 @@ pub struct HouseLine {
 
 /// How a house parcel passes customs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Clearance {
     /// As a personal parcel.
-    Personal,
+    Personal {},
     /// As one indivisible article above the limit, if the officer agrees that it is for own use.
-    ByDecision,
+    ByDecision {},
     /// Above the limit: not as a personal parcel.
     AboveLimit {
         /// The limit.
@@ -129,6 +150,8 @@ pub enum Clearance {
 
 /// What a person must decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PersonNeeded {
     /// The only effect of dividing these goods is to avoid tax.
     SplitAvoidsTax {
@@ -197,6 +220,8 @@ pub enum PersonNeeded {
 
 /// Why goods cannot travel.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SplitRefusal {
     /// Some unit may not travel even alone: too heavy, or nobody carries it.
     #[error("a unit for `{recipient_id}` may not travel even alone")]

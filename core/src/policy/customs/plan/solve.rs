@@ -40,11 +40,13 @@ pub fn split_parcels(
         let steps = i64::try_from(held.div_ceil(step)).ok()?;
         Some(base.saturating_add(per_step.saturating_mul(steps)))
     };
-    split_parcels_priced(request, tables, &mut freight)
+    let with_tax = request.proposals == SplitProposals::On;
+    planned(request, tables, &mut freight, &mut |goods, _| goods.least_under(charge, with_tax))
 }
 
 /// Divides goods into house parcels under any freight: `freight` answers minor units of the tables' currency for the
-/// contents of one parcel, or `None` when nobody takes it.
+/// contents of one parcel, or `None` when nobody takes it. Above about 14 different units the reported bound is that of the
+/// dearest unit alone, which holds when more goods never cost less.
 ///
 /// # Errors
 /// As [`split_parcels`].
@@ -52,6 +54,25 @@ pub fn split_parcels_priced(
     request: &SplitRequest,
     tables: &CustomsTables,
     freight: &mut Freight<'_>,
+) -> Result<SplitPlan, Denial<SplitRefusal>> {
+    planned(request, tables, freight, &mut |goods, freight| {
+        let alone = goods.items.iter().filter_map(|item| {
+            let mut one = (*item).clone();
+            one.quantity = Quantity::ONE;
+            freight(&[one])
+        });
+        alone.max().unwrap_or(0)
+    })
+}
+
+/// What the freight, and the tax if it is asked for, of goods cannot fall below.
+type Least<'a> = dyn FnMut(&Goods<'_>, &mut Freight<'_>) -> i64 + 'a;
+
+fn planned(
+    request: &SplitRequest,
+    tables: &CustomsTables,
+    freight: &mut Freight<'_>,
+    least: &mut Least<'_>,
 ) -> Result<SplitPlan, Denial<SplitRefusal>> {
     tables.check()?;
     check(request)?;
@@ -63,6 +84,7 @@ pub fn split_parcels_priced(
         tax: nothing,
         total: nothing,
         is_exact: true,
+        lower_bound: nothing,
         needs_person: vec![],
     };
     for recipient_id in recipients {
@@ -74,6 +96,7 @@ pub fn split_parcels_priced(
             return Err(SplitRefusal::NotCarried { recipient_id: recipient_id.clone() }.into());
         };
         plan.is_exact &= division.is_exact;
+        let before = (plan.freight, plan.tax);
         let count = u32::try_from(division.parcels.len()).unwrap_or(u32::MAX);
         plan.needs_person
             .extend(marks.into_iter().map(|mark| mark.of(recipient_id, count, tables)).collect::<Result<Vec<_>, _>>()?);
@@ -84,6 +107,13 @@ pub fn split_parcels_priced(
             plan.needs_person.extend(limit_question(&parcel, tables, request));
             plan.parcels.push(parcel);
         }
+        let (of_freight, of_tax) = (plan.freight.minus(before.0)?, plan.tax.minus(before.1)?);
+        let reached = match request.proposals {
+            SplitProposals::Off => of_freight,
+            SplitProposals::On => of_freight.plus(of_tax)?,
+        };
+        let bound = if division.is_exact { reached.minor_units() } else { least(&goods, freight) };
+        plan.lower_bound = plan.lower_bound.plus(Money::minor(bound, tables.currency)?)?;
         plan.needs_person.extend(identity_questions(recipient_id, known, count));
         plan.needs_person.extend(yearly_questions(recipient_id, known, &goods, request, tables)?);
     }
@@ -216,8 +246,8 @@ fn house_parcel(
     let checked = limit_check(&items, request.from, request.on, tables)?;
     let clearance = match checked.limit {
         Some(limit) if !checked.is_within && !checked.may_pass_by_decision => Clearance::AboveLimit { limit },
-        _ if checked.may_pass_by_decision => Clearance::ByDecision,
-        _ => Clearance::Personal,
+        _ if checked.may_pass_by_decision => Clearance::ByDecision {},
+        _ => Clearance::Personal {},
     };
     let lines = items.iter().map(|item| HouseLine {
         order_id: item.order_id.clone(),
@@ -238,9 +268,9 @@ fn house_parcel(
 fn limit_question(parcel: &HouseParcel, tables: &CustomsTables, request: &SplitRequest) -> Option<PersonNeeded> {
     let (recipient_id, value) = (parcel.recipient_id.clone(), parcel.value);
     match parcel.clearance {
-        Clearance::Personal => None,
+        Clearance::Personal {} => None,
         Clearance::AboveLimit { limit } => Some(PersonNeeded::AboveLimit { recipient_id, value, limit }),
-        Clearance::ByDecision => {
+        Clearance::ByDecision {} => {
             let limit = tables.parcel_limit(request.from, request.on)?.value_max;
             Some(PersonNeeded::SingleArticle { recipient_id, value, limit })
         }

@@ -1,5 +1,6 @@
 //! What the tests share: finding the reference material and skipping loudly without it.
 
+pub mod counter;
 pub mod laws;
 pub mod scenario;
 pub mod sold;

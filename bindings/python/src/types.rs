@@ -4,6 +4,12 @@ use std::collections::HashMap;
 
 use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
 use daigou::policy::pricing::*;
+use daigou::policy::refund::{
+    AdmissionRule, ClawBackRule, CustomsStatus, ExchangeMove, FreightBearer, FreightPayer, FreightRule, GoodwillGrant,
+    QuotedLine, QuotedOrderPart, QuotedPart, QuotedPayment, ReasonTerms, RefundCause, RefundPolicy, RefundQuote,
+    RefundRule, RefundTerms, RestockingFee, RestockingRule, ReturnDecision, ReturnPolicy, ReturnScope, ReturnSubject,
+    SaleFooting, WindowRule, WindowStart,
+};
 use daigou::shop::*;
 use daigou::value::*;
 use pyo3::exceptions::PyTypeError;
@@ -52,22 +58,27 @@ macro_rules! classes {
 }
 
 classes! {
-    AccountStanding AdjustReason AfterSalesStatus Agenda AttemptStatus AttemptStep AwaitedReport BelowZero
-    CancelledUnits CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent ChannelRefusal
-    Charge ChargeKind Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent
-    CustomerRefusal DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason
-    DiscountScope DiscountShare DiscountTiming Disposition EditAction ExchangeRate ExchangeTable GoodsStage
-    GoodsStatus GoodsStep Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount
-    LineDiscountValue LineLeft LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount
-    OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent
-    ParcelItem ParcelRefusal ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose
-    PaymentRefusal PaymentStanding PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest
-    PricingTotals Problem Product ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind RateUsed ReceivedLine
-    Record RefundReason RefundStanding RefundStatus RemainderRule ReservationShortage ReservedItem ReturnCondition
-    ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal Rounding
-    RoundingDifference RoundingScope RoundingStep SettledComponent SettledLine SettlementKind ShopCommand ShopEvent
-    ShopRefusal Shortage SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort StockCommand StockEvent
-    StockItem StockRefusal TaxBasis TaxOfRate Terms UnitsToCancel Variance WhenAllZero WhenShort ZoneMove
+    AccountStanding AdjustReason AdmissionRule AfterSalesStatus Agenda AttemptStatus AttemptStep AwaitedReport BelowZero
+    CancelledUnits CatalogCommand CatalogEvent CatalogRefusal Category ChangePreview ChannelCommand ChannelEvent
+    ChannelRefusal Charge ChargeKind Classes ClawBackRule CommercialStatus CommercialStep CountedItem CustomerCommand
+    CustomerEvent CustomerRefusal CustomsStatus DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome
+    DiscountReason DiscountScope DiscountShare DiscountTiming Disposition EditAction ExchangeMove ExchangeRate
+    ExchangeTable FreightBearer FreightOutlay FreightPayer FreightRule GoodsStage GoodsStatus GoodsStep GoodwillGrant
+    Handling HeldAction HoldKind InspectedLine JudgedLine KitPart Language LineCounters LineDiscount LineDiscountValue
+    LineLeft LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue
+    OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent ParcelItem ParcelRefusal
+    ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding
+    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
+    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedLine QuotedOrderPart QuotedPart QuotedPayment
+    RateUsed ReasonTerms ReceivedLine ReckonedLine ReckonedLinePart ReckonedPart Record RefundCause RefundComponent
+    RefundOptions RefundOrder RefundPolicy RefundQuote RefundReason RefundRule RefundStanding RefundStatus RefundTerms
+    RemainderRule ReplacementPrice Replacing ReservationShortage ReservedItem RestockingFee RestockingRule
+    ReturnCondition ReturnDecision ReturnException ReturnLine ReturnPolicy ReturnPreview ReturnQuestion ReturnReason
+    ReturnScope ReturnShortage ReturnStatus ReturnStep ReturnSubject ReturnVerdict ReturnedUnits ReturnsCommand
+    ReturnsEvent ReturnsRefusal Rounding RoundingDifference RoundingScope RoundingStep RuleUsed SaleFooting
+    SettledComponent SettledLine SettlementKind ShopCommand ShopEvent ShopRefusal Shortage SimpleReturnLine
+    SimplyReturned SkuShortage SoldAs SpreadBasis StepShort StockCommand StockEvent StockItem StockRefusal TaxBasis
+    TaxOfRate Terms UnitsAdded UnitsToCancel Variance WhenAllZero WhenShort WindowRule WindowStart ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

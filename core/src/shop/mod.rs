@@ -88,13 +88,17 @@ mod command;
 mod decide;
 mod event;
 mod execute;
+mod preview;
 mod refusal;
 mod state;
 mod terms;
 
 pub use agenda::Agenda;
-pub use command::{ShopCommand, SimplyReturned, WhenShort};
+pub use command::{
+    FreightOutlay, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits, ShopCommand, SimplyReturned, WhenShort,
+};
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
+pub use preview::{ChangePreview, ReturnPreview};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};
 pub use state::{Shop, ShopState};
-pub use terms::Terms;
+pub use terms::{SoldAs, Terms};

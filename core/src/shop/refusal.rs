@@ -6,9 +6,9 @@ use crate::book::customer::CustomerRefusal;
 use crate::book::order::OrderRefusal;
 use crate::book::parcel::ParcelRefusal;
 use crate::book::payment::PaymentRefusal;
-use crate::book::returns::ReturnsRefusal;
+use crate::book::returns::{JudgedLine, ReturnsRefusal};
 use crate::book::stock::StockRefusal;
-use crate::value::{Corrupt, Denial, Invalid, OrderId, ParcelId, Sku, Units};
+use crate::value::{Corrupt, Denial, Invalid, Money, OrderId, ParcelId, ReturnId, Sku, Units};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -50,6 +50,26 @@ pub enum ShopRefusal {
         order_id: OrderId,
         /// The parcels.
         parcel_ids: Vec<ParcelId>,
+    },
+    /// The shop's terms do not admit the return. A person may grant an exception, with a name and a reason.
+    #[error("the terms do not admit the return of line {}", lines.iter().map(|line| format!("`{}`", line.line_id)).collect::<Vec<_>>().join(", "))]
+    NotAdmitted {
+        /// The lines not admitted, with every rule used.
+        lines: Vec<JudgedLine>,
+    },
+    /// More would go back than is too much.
+    #[error("order `{order_id}` has {surplus} too much")]
+    BeyondSurplus {
+        /// The order.
+        order_id: OrderId,
+        /// What is too much and can go back.
+        surplus: Money,
+    },
+    /// A known return was settled with other words.
+    #[error("return `{return_id}` was settled with other words")]
+    SettlementAltered {
+        /// The return.
+        return_id: ReturnId,
     },
     /// The catalog says no.
     #[error("{refusal}")]
@@ -164,6 +184,9 @@ macro_rules! rooms {
                     Self::NotInCatalog { .. } => "shop.not_in_catalog",
                     Self::Short { .. } => "stock.short",
                     Self::InParcel { .. } => "shop.in_parcel",
+                    Self::NotAdmitted { .. } => "shop.not_admitted",
+                    Self::BeyondSurplus { .. } => "shop.beyond_surplus",
+                    Self::SettlementAltered { .. } => "shop.settlement_altered",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }

@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::policy::pricing::PricingPolicy;
-use crate::value::{Duration, ExchangeRates, Invalid, PlaceId, Rate, TermsVersion, Zone};
+use crate::policy::refund::{CustomsStatus, RefundPolicy, ReturnPolicy, SaleFooting};
+use crate::value::{
+    CategoryId, ChannelId, Duration, ExchangeRates, Invalid, PlaceId, Rate, SpreadBasis, TermsVersion, Text, Zone,
+};
 
 /// What the host lays down when it opens the shop: policies, tables, preferences.
 ///
@@ -29,16 +32,47 @@ pub struct Terms {
     pub approve_on_placing: bool,
     /// Whether every SKU of an order must be in the catalog.
     pub catalog_only: bool,
+    /// When goods may come back.
+    pub returns: ReturnPolicy,
+    /// What goes back of what was paid.
+    pub refunds: RefundPolicy,
+    /// By what a refund shares shipping and fees over the lines.
+    pub charge_basis: SpreadBasis,
+    /// How goods are sold and cross the border; the first rule that holds decides, without one they are sold from stock
+    /// at home.
+    pub sold_as: Vec<SoldAs>,
+}
+
+/// How goods of some kind are sold and cross the border. An empty list means any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SoldAs {
+    /// Any of these categories, or of a category within them.
+    pub categories: Vec<CategoryId>,
+    /// Any of these return classes.
+    pub return_classes: Vec<Text>,
+    /// Any of these channels.
+    pub channels: Vec<ChannelId>,
+    /// How they cross the border.
+    pub customs_status: CustomsStatus,
+    /// On what footing they are sold.
+    pub footing: SaleFooting,
 }
 
 impl Terms {
-    /// Usual terms: prices rounded half up per line, units of an unpaid order held for 30 minutes, Shanghai's day.
+    /// Usual terms: prices rounded half up per line, units of an unpaid order held for 30 minutes, Shanghai's day, the
+    /// usual policies of returns and refunds.
     ///
     /// # Errors
     /// None for a valid version; the signature leaves room for terms that can be inconsistent.
     pub fn usual(version: TermsVersion, sourcing: Vec<PlaceId>) -> Result<Self, Invalid> {
         Ok(Self {
             pricing: PricingPolicy::usual(version.clone()),
+            returns: ReturnPolicy::usual(version.clone(), Zone::SHANGHAI)?,
+            refunds: RefundPolicy::usual(version.clone())?,
+            charge_basis: SpreadBasis::ValueWithTax,
+            sold_as: vec![],
             version,
             zone: Zone::SHANGHAI,
             sourcing,

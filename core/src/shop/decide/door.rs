@@ -43,6 +43,7 @@ pub(super) fn payment(command: &PaymentCommand) -> Result<(), ShopRefusal> {
 pub(super) fn returns(command: &ReturnsCommand) -> Result<(), ShopRefusal> {
     match command {
         ReturnsCommand::SimpleReturn { .. } => closed("SimpleReturn", "ReturnSimply"),
+        ReturnsCommand::RefundOnly { .. } => closed("RefundOnly", "the claim that is resolved by a refund"),
         ReturnsCommand::ExpireReturns {} => closed("ExpireReturns", "Tick"),
         _ => Ok(()),
     }

@@ -1,16 +1,25 @@
 //! Decisions over several rooms: every room judges on what stands now, and only when all agree is anything booked.
 
 mod door;
+mod exchange;
+mod judging;
 mod money;
 mod orders;
 mod parcels;
 mod pricing;
+mod reckoning;
 mod returns;
+mod settling;
 mod sourcing;
+mod taking_back;
 mod tick;
 
-use super::{Shop, ShopCommand, ShopError, ShopEvent};
+use super::{RefundOptions, ReturnedUnits, Shop, ShopCommand, ShopError, ShopEvent};
+use crate::book::returns::ReturnStep;
 use crate::value::Moment;
+
+use money::SurplusRefund;
+use taking_back::Back;
 
 pub(super) type Answer = Result<Vec<ShopEvent>, ShopError>;
 
@@ -39,8 +48,29 @@ impl Shop {
             }
             ShopCommand::ReserveOrder { order_id } => self.reserve_order(order_id, at),
             ShopCommand::ReturnSimply { return_id, order_id, lines, happened_at } => {
-                self.return_simply(return_id, order_id, lines, happened_at, at)
+                let lines = lines.into_iter().map(ReturnedUnits::from).collect();
+                let back = Back { return_id, order_id, lines, options: RefundOptions::default(), happened_at };
+                self.take_back(back, None, at)
             }
+            ShopCommand::TakeBack { return_id, order_id, lines, options, happened_at } => {
+                self.take_back(Back { return_id, order_id, lines, options, happened_at }, None, at)
+            }
+            ShopCommand::GrantReturn { return_id, exception, expires_at } => {
+                self.grant_return(return_id, exception, expires_at, at)
+            }
+            ShopCommand::SettleReturn { return_id, options } => {
+                self.settle_return(return_id, options, ReturnStep::Settle, at)
+            }
+            ShopCommand::SettleWithoutGoods { return_id, options } => {
+                self.settle_return(return_id, options, ReturnStep::SettleWithoutGoods, at)
+            }
+            ShopCommand::Exchange { return_id, order_id, lines, replacing, options, happened_at } => {
+                self.take_back(Back { return_id, order_id, lines, options, happened_at }, Some(replacing), at)
+            }
+            ShopCommand::RefundSurplus { order_id, command_id, amount, reason, refund_from } => {
+                self.refund_surplus(SurplusRefund { order_id, command_id, amount, reason, refund_from }, at)
+            }
+            ShopCommand::AgreeExchange { return_id, replacing } => self.agree_exchange(return_id, replacing, at),
             ShopCommand::Tick {} => self.tick(at),
         }
     }

@@ -1,0 +1,6 @@
+//! After-sales through the shop's door: terms, returns, exchanges, claims, changes, deposits and their laws.
+
+#[path = "../drawn/mod.rs"]
+mod drawn;
+mod laws;
+mod terms;

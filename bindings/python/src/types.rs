@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
+use daigou::book::{
+    catalog::*, channel::*, claim::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*,
+};
 use daigou::policy::pricing::*;
 use daigou::policy::refund::{
     AdmissionRule, ClawBackRule, CustomsStatus, ExchangeMove, FreightBearer, FreightPayer, FreightRule, GoodwillGrant,
@@ -10,6 +12,7 @@ use daigou::policy::refund::{
     RefundRule, RefundTerms, RestockingFee, RestockingRule, ReturnDecision, ReturnPolicy, ReturnScope, ReturnSubject,
     SaleFooting, WindowRule, WindowStart,
 };
+use daigou::policy::warranty::{Warrantor, WarrantyPolicy, WarrantyRule};
 use daigou::shop::*;
 use daigou::value::*;
 use pyo3::exceptions::PyTypeError;
@@ -60,25 +63,27 @@ macro_rules! classes {
 classes! {
     AccountStanding AdjustReason AdmissionRule AfterSalesStatus Agenda AttemptStatus AttemptStep AwaitedReport BelowZero
     CancelledUnits CatalogCommand CatalogEvent CatalogRefusal Category ChangePreview ChannelCommand ChannelEvent
-    ChannelRefusal Charge ChargeKind Classes ClawBackRule CommercialStatus CommercialStep CountedItem CustomerCommand
-    CustomerEvent CustomerRefusal CustomsStatus DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome
-    DiscountReason DiscountScope DiscountShare DiscountTiming Disposition EditAction ExchangeMove ExchangeRate
-    ExchangeTable FreightBearer FreightOutlay FreightPayer FreightRule GoodsStage GoodsStatus GoodsStep GoodwillGrant
-    Handling HeldAction HoldKind InspectedLine JudgedLine KitPart Language LineCounters LineDiscount LineDiscountValue
-    LineLeft LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue
-    OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent ParcelItem ParcelRefusal
-    ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding
-    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
-    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedLine QuotedOrderPart QuotedPart QuotedPayment
-    RateUsed ReasonTerms ReceivedLine ReckonedLine ReckonedLinePart ReckonedPart Record RefundCause RefundComponent
-    RefundOptions RefundOrder RefundPolicy RefundQuote RefundReason RefundRule RefundStanding RefundStatus RefundTerms
-    RemainderRule ReplacementPrice Replacing ReservationShortage ReservedItem RestockingFee RestockingRule
-    ReturnCondition ReturnDecision ReturnException ReturnLine ReturnPolicy ReturnPreview ReturnQuestion ReturnReason
-    ReturnScope ReturnShortage ReturnStatus ReturnStep ReturnSubject ReturnVerdict ReturnedUnits ReturnsCommand
-    ReturnsEvent ReturnsRefusal Rounding RoundingDifference RoundingScope RoundingStep RuleUsed SaleFooting
-    SettledComponent SettledLine SettlementKind ShopCommand ShopEvent ShopRefusal Shortage SimpleReturnLine
-    SimplyReturned SkuShortage SoldAs SpreadBasis StepShort StockCommand StockEvent StockItem StockRefusal TaxBasis
-    TaxOfRate Terms UnitsAdded UnitsToCancel Variance WhenAllZero WhenShort WindowRule WindowStart ZoneMove
+    ChannelRefusal Charge ChargeKind ClaimCommand ClaimCover ClaimEvent ClaimKind ClaimLine ClaimRefusal ClaimResolution
+    ClaimSettlement ClaimStatus ClaimStep ClaimableLine Classes ClawBackRule CommercialStatus CommercialStep CountedItem
+    CustomerCommand CustomerEvent CustomerRefusal CustomsStatus DeliveredItem DepositKind DepositTerms DiscountCondition
+    DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition EditAction ExchangeMove
+    ExchangeRate ExchangeTable FreightBearer FreightOutlay FreightPayer FreightRule GoodsStage GoodsStatus GoodsStep
+    GoodwillGrant Handling HeldAction HoldKind InspectedLine JudgedLine KitPart Language Liable LineCounters
+    LineDiscount LineDiscountValue LineLeft LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent
+    OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand
+    ParcelEvent ParcelItem ParcelRefusal ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod
+    PaymentPurpose PaymentRefusal PaymentStanding PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy
+    PricingRequest PricingTotals Problem Product ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind
+    QuotedLine QuotedOrderPart QuotedPart QuotedPayment RateUsed ReasonTerms ReceivedLine ReckonedLine ReckonedLinePart
+    ReckonedPart Record RefundCause RefundComponent RefundOptions RefundOrder RefundPolicy RefundQuote RefundReason
+    RefundRule RefundStanding RefundStatus RefundTerms RemainderRule ReplacementPrice Replacing ReservationShortage
+    ReservedItem RestockingFee RestockingRule ReturnCondition ReturnDecision ReturnException ReturnLine ReturnPolicy
+    ReturnPreview ReturnQuestion ReturnReason ReturnScope ReturnShortage ReturnStatus ReturnStep ReturnSubject
+    ReturnVerdict ReturnedUnits ReturnsCommand ReturnsEvent ReturnsRefusal Rounding RoundingDifference RoundingScope
+    RoundingStep RuleUsed SaleFooting SettledComponent SettledLine SettlementKind ShopCommand ShopEvent ShopRefusal
+    Shortage SimpleReturnLine SimplyReturned SkuShortage SoldAs SpreadBasis StepShort StockCommand StockEvent StockItem
+    StockRefusal TaxBasis TaxOfRate Terms UnitsAdded UnitsToCancel Variance Warrantor WarrantyPolicy WarrantyRule
+    WhenAllZero WhenShort WindowRule WindowStart ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogCommand;
 use crate::book::channel::ChannelCommand;
+use crate::book::claim::ClaimCommand;
 use crate::book::customer::CustomerCommand;
 use crate::book::order::{EditAction, NewOrder, OrderCommand, OrderLine};
 use crate::book::parcel::ParcelCommand;
@@ -10,7 +11,8 @@ use crate::book::returns::{Disposition, ReturnReason, ReturnsCommand};
 use crate::book::stock::StockCommand;
 use crate::policy::refund::{ExchangeMove, FreightPayer, GoodwillGrant};
 use crate::value::{
-    Charge, CommandId, LineId, Moment, Money, OrderId, Quantity, ReturnCondition, ReturnException, ReturnId,
+    Charge, ClaimId, CommandId, LineId, Moment, Money, OrderId, Quantity, ReturnCondition, ReturnException, ReturnId,
+    SerialId,
 };
 
 /// What one may ask of the shop.
@@ -60,6 +62,22 @@ pub enum ShopCommand {
     Returns {
         /// What.
         command: ReturnsCommand,
+    },
+    /// Of the claim room. Units under repair move along.
+    Claim {
+        /// What.
+        command: ClaimCommand,
+    },
+    /// End a claim: by money, by the same article once more, or by a repair.
+    ResolveClaim {
+        /// The claim.
+        claim_id: ClaimId,
+        /// How.
+        settlement: ClaimSettlement,
+        /// The pieces that are sent for those claimed, in their order, where they have serials.
+        serials: Vec<SerialId>,
+        /// When.
+        happened_at: Moment,
     },
     /// Place an order and promise stock for it.
     PlaceOrder {
@@ -242,6 +260,27 @@ pub struct Replacing {
     pub price: ReplacementPrice,
     /// What becomes of units that are not there.
     pub when_short: WhenShort,
+}
+
+/// How a claim is settled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum ClaimSettlement {
+    /// The money goes back by the shop's terms.
+    Refund {
+        /// Freight, goodwill, and from which payments.
+        options: RefundOptions,
+        /// What becomes of units that came back undelivered; others are not here.
+        disposition: Disposition,
+    },
+    /// The same article is sent again, under the same line. What came back damaged or wrong comes by a return.
+    SendAgain {
+        /// What becomes of units that are not there.
+        when_short: WhenShort,
+    },
+    /// It was mended and goes back.
+    Repair {},
 }
 
 /// What replacing lines cost.

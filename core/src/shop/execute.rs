@@ -72,6 +72,7 @@ impl Shop {
             ShopEvent::Payment { event } => state.payments.apply(event)?,
             ShopEvent::Parcel { event } => state.parcels.apply(event)?,
             ShopEvent::Returns { event } => state.returns.apply(event)?,
+            ShopEvent::Claim { event } => state.claims.apply(event)?,
         }
         state.version = record.sequence;
         state.recorded_at = Some(record.at);

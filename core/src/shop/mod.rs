@@ -95,7 +95,8 @@ mod terms;
 
 pub use agenda::Agenda;
 pub use command::{
-    FreightOutlay, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits, ShopCommand, SimplyReturned, WhenShort,
+    ClaimSettlement, FreightOutlay, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits, ShopCommand,
+    SimplyReturned, WhenShort,
 };
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use preview::{ChangePreview, ReturnPreview};

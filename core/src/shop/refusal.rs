@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogRefusal;
 use crate::book::channel::ChannelRefusal;
+use crate::book::claim::ClaimRefusal;
 use crate::book::customer::CustomerRefusal;
 use crate::book::order::OrderRefusal;
 use crate::book::parcel::ParcelRefusal;
@@ -119,6 +120,12 @@ pub enum ShopRefusal {
         /// Why.
         refusal: ReturnsRefusal,
     },
+    /// The claim room says no.
+    #[error("{refusal}")]
+    Claim {
+        /// Why.
+        refusal: ClaimRefusal,
+    },
 }
 
 /// A product that is short over all places of the shop's sourcing.
@@ -212,6 +219,7 @@ rooms! {
     Payment(PaymentRefusal)
     Parcel(ParcelRefusal)
     Returns(ReturnsRefusal)
+    Claim(ClaimRefusal)
 }
 
 impl From<ShopRefusal> for ShopError {

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::policy::pricing::PricingPolicy;
 use crate::policy::refund::{CustomsStatus, RefundPolicy, ReturnPolicy, SaleFooting};
+use crate::policy::warranty::WarrantyPolicy;
 use crate::value::{
     CategoryId, ChannelId, Duration, ExchangeRates, Invalid, PlaceId, Rate, SpreadBasis, TermsVersion, Text, Zone,
 };
@@ -41,6 +42,8 @@ pub struct Terms {
     /// How goods are sold and cross the border; the first rule that holds decides, without one they are sold from stock
     /// at home.
     pub sold_as: Vec<SoldAs>,
+    /// How long goods are covered by a warranty.
+    pub warranty: WarrantyPolicy,
 }
 
 /// How goods of some kind are sold and cross the border. An empty list means any.
@@ -73,6 +76,7 @@ impl Terms {
             refunds: RefundPolicy::usual(version.clone())?,
             charge_basis: SpreadBasis::ValueWithTax,
             sold_as: vec![],
+            warranty: WarrantyPolicy { version: version.clone(), zone: Zone::SHANGHAI, rules: vec![] },
             version,
             zone: Zone::SHANGHAI,
             sourcing,

@@ -2,5 +2,8 @@
 
 #[path = "../drawn/mod.rs"]
 mod drawn;
+
+mod claims;
+mod exchange;
 mod laws;
 mod terms;

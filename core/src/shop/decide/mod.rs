@@ -1,5 +1,6 @@
 //! Decisions over several rooms: every room judges on what stands now, and only when all agree is anything booked.
 
+mod claims;
 mod door;
 mod exchange;
 mod judging;
@@ -41,6 +42,10 @@ impl Shop {
             ShopCommand::Payment { command } => self.payment_command(command, at),
             ShopCommand::Parcel { command } => self.parcel_command(command, at),
             ShopCommand::Returns { command } => self.returns_command(command, at),
+            ShopCommand::Claim { command } => self.claim_command(command, at),
+            ShopCommand::ResolveClaim { claim_id, settlement, serials, happened_at } => {
+                self.resolve_claim(claim_id, settlement, serials, happened_at, at)
+            }
             ShopCommand::PlaceOrder { order, when_short } => self.place_order(order, when_short, at),
             ShopCommand::AcceptOrder { order_id, when_short } => self.accept_order(order_id, when_short, at),
             ShopCommand::EditOrder { order_id, command_id, external_revision, actions, when_short } => {

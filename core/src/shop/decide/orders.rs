@@ -131,7 +131,7 @@ impl Shop {
     }
 
     /// Promises what there is and says what becomes of the rest.
-    fn promise(
+    pub(super) fn promise(
         &self,
         told: &mut Vec<ShopEvent>,
         order_id: &OrderId,

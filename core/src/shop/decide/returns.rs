@@ -124,7 +124,14 @@ impl Shop {
         Ok(told(self.order_events(command, at)?))
     }
 
-    fn moved(&self, from: PlaceKind, to: PlaceId, items: Vec<StockItem>, happened_at: Moment, at: Moment) -> Answer {
+    pub(super) fn moved(
+        &self,
+        from: PlaceKind,
+        to: PlaceId,
+        items: Vec<StockItem>,
+        happened_at: Moment,
+        at: Moment,
+    ) -> Answer {
         let from = built_in(from)?;
         // Units that stay where they are for now move nowhere.
         if from == to {
@@ -134,7 +141,7 @@ impl Shop {
     }
 
     /// Where units of a disposition go. Sellable ones go to the shop's first place.
-    fn place_for(&self, disposition: Disposition) -> Result<PlaceId, Invalid> {
+    pub(super) fn place_for(&self, disposition: Disposition) -> Result<PlaceId, Invalid> {
         match disposition {
             Disposition::Restock | Disposition::ToOrder => {
                 self.terms.sourcing.first().cloned().ok_or_else(|| Invalid::empty("terms.sourcing"))
@@ -156,19 +163,24 @@ impl Shop {
             _ => return ReturnsFacts::default(),
         };
         let order = order_id.and_then(|order_id| self.state.orders.order(order_id));
-        ReturnsFacts { lines: order.map(|order| self.returnable(order, return_id)).unwrap_or_default() }
+        ReturnsFacts { lines: order.map(|order| self.returnable(order, Some(return_id))).unwrap_or_default() }
     }
 
     /// Per line: units that were delivered, and those that came back or that other returns still claim.
-    pub(super) fn returnable(&self, order: &OrderPage, except: &ReturnId) -> Vec<ReturnableLine> {
+    pub(super) fn returnable(&self, order: &OrderPage, except: Option<&ReturnId>) -> Vec<ReturnableLine> {
         let mut lines: Vec<ReturnableLine> = vec![];
         for line in order.lines() {
             let (kept, back) = (line.counters().at(GoodsStage::Delivered), line.counters().at(GoodsStage::Returned));
             let delivered = kept.plus(back).unwrap_or(kept);
             lines.push(ReturnableLine { line_id: line.line_id().clone(), delivered, claimed: back });
         }
-        for return_id in self.state.returns.of_order(order.order_id()).iter().filter(|id| *id != except) {
+        for return_id in self.state.returns.of_order(order.order_id()).iter().filter(|id| Some(*id) != except) {
             let Some(page) = self.state.returns.page(return_id).filter(|page| page.status().claims()) else { continue };
+            // A claim's refund speaks of delivered units only where the customer kept them.
+            let claim = self.state.claims.claim_named(return_id.as_str());
+            if claim.is_some_and(|claim| !claim.kind.is_kept()) {
+                continue;
+            }
             for claim in page.lines() {
                 if let Some(line) = lines.iter_mut().find(|line| line.line_id == claim.line_id) {
                     line.claimed = line.claimed.plus(claim.open_to_receive()).unwrap_or(line.claimed);

@@ -119,7 +119,7 @@ impl Shop {
         Ok(answer)
     }
 
-    fn judgement(
+    pub(super) fn judgement(
         &self,
         return_id: &ReturnId,
         judged: Judged,

@@ -31,7 +31,7 @@ impl Shop {
         if let Some(page) = self.state.returns.page(&back.return_id) {
             return self.taken_back_before(order, page, back, content, at);
         }
-        let facts = ReturnsFacts { lines: self.returnable(order, &back.return_id) };
+        let facts = ReturnsFacts { lines: self.returnable(order, Some(&back.return_id)) };
         let nothing = Money::zero(order.currency());
         // Whether so many may come back is the returns room's to say, before anything is reckoned for them.
         let asked = simple(order, &back, |_| nothing)?;
@@ -83,7 +83,7 @@ impl Shop {
     ) -> Result<ReturnPreview, ShopError> {
         let order = self.known_order(order_id)?;
         let return_id = ReturnId::new("preview")?;
-        let facts = ReturnsFacts { lines: self.returnable(order, &return_id) };
+        let facts = ReturnsFacts { lines: self.returnable(order, None) };
         let (lines, options) = (lines.to_vec(), options.clone());
         let back = Back { return_id, order_id: order_id.clone(), lines, options, happened_at: at };
         let nothing = Money::zero(order.currency());

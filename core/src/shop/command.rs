@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::EndCause;
 use crate::book::catalog::CatalogCommand;
 use crate::book::channel::ChannelCommand;
 use crate::book::claim::ClaimCommand;
@@ -12,7 +13,7 @@ use crate::book::stock::StockCommand;
 use crate::policy::refund::{ExchangeMove, FreightPayer, GoodwillGrant};
 use crate::value::{
     Charge, ClaimId, CommandId, LineId, Moment, Money, OrderId, Quantity, ReturnCondition, ReturnException, ReturnId,
-    SerialId,
+    SerialId, Text,
 };
 
 /// What one may ask of the shop.
@@ -179,6 +180,20 @@ pub enum ShopCommand {
         return_id: ReturnId,
         /// Exception, freight, goodwill, and from which payments.
         options: RefundOptions,
+    },
+    /// End a contract that is not performed, whole or the rest of it: the order is cancelled so far, the deposit goes the way
+    /// the shop's table of faults says, and what was paid beyond goes back.
+    EndContract {
+        /// The order.
+        order_id: OrderId,
+        /// Key of this command; refunds are named after it.
+        command_id: CommandId,
+        /// Why it ends.
+        cause: EndCause,
+        /// Why, in words.
+        reason: Text,
+        /// From which payments first.
+        refund_from: RefundOrder,
     },
     /// Give back what is too much: after a change that made the order cheaper, an overpayment, or a refund that failed at
     /// its provider.

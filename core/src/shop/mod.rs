@@ -102,4 +102,4 @@ pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use preview::{ChangePreview, ReturnPreview};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};
 pub use state::{Shop, ShopState};
-pub use terms::{SoldAs, Terms};
+pub use terms::{EndCause, FaultRule, SoldAs, Terms};

@@ -9,7 +9,7 @@ use crate::book::parcel::ParcelRefusal;
 use crate::book::payment::PaymentRefusal;
 use crate::book::returns::{JudgedLine, ReturnsRefusal};
 use crate::book::stock::StockRefusal;
-use crate::value::{Corrupt, Denial, Invalid, Money, OrderId, ParcelId, ReturnId, Sku, Units};
+use crate::value::{Corrupt, Denial, Invalid, Moment, Money, OrderId, ParcelId, ReturnId, Sku, Units};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -65,6 +65,22 @@ pub enum ShopRefusal {
         order_id: OrderId,
         /// What is too much and can go back.
         surplus: Money,
+    },
+    /// The balance may not be asked for yet.
+    #[error("the balance of order `{order_id}` may be asked for from {opens_at} on")]
+    BalanceNotOpen {
+        /// The order.
+        order_id: OrderId,
+        /// When it may.
+        opens_at: Moment,
+    },
+    /// The balance may not be asked for any more.
+    #[error("the balance of order `{order_id}` was to be in by {closed_at}")]
+    BalanceClosed {
+        /// The order.
+        order_id: OrderId,
+        /// Until when it could.
+        closed_at: Moment,
     },
     /// A known return was settled with other words.
     #[error("return `{return_id}` was settled with other words")]
@@ -193,6 +209,8 @@ macro_rules! rooms {
                     Self::InParcel { .. } => "shop.in_parcel",
                     Self::NotAdmitted { .. } => "shop.not_admitted",
                     Self::BeyondSurplus { .. } => "shop.beyond_surplus",
+                    Self::BalanceNotOpen { .. } => "shop.balance_not_open",
+                    Self::BalanceClosed { .. } => "shop.balance_closed",
                     Self::SettlementAltered { .. } => "shop.settlement_altered",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::book::payment::DepositFault;
 use crate::policy::pricing::PricingPolicy;
 use crate::policy::refund::{CustomsStatus, RefundPolicy, ReturnPolicy, SaleFooting};
 use crate::policy::warranty::WarrantyPolicy;
@@ -44,6 +45,69 @@ pub struct Terms {
     pub sold_as: Vec<SoldAs>,
     /// How long goods are covered by a warranty.
     pub warranty: WarrantyPolicy,
+    /// Who is at fault when a contract ends early; the first rule for the cause decides, without one nobody alone is.
+    pub faults: Vec<FaultRule>,
+}
+
+/// Why a contract ends before it is performed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum EndCause {
+    /// The customer no longer wants it.
+    BuyerWithdrew,
+    /// The balance was not paid in time.
+    BalanceMissed,
+    /// It cannot be had.
+    SoldOut,
+    /// It became dearer and the customer did not answer: silence is withdrawal.
+    PriceChangeUnanswered,
+    /// Another article was offered and the customer did not answer: silence is withdrawal.
+    SubstituteUnanswered,
+    /// The shop no longer wants it.
+    ShopWithdrew,
+    /// Customs do not let it in.
+    CustomsRefused,
+    /// An event neither could prevent.
+    ForceMajeure,
+    /// Both agreed to end it.
+    Agreed,
+}
+
+/// Who is at fault for a cause.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FaultRule {
+    /// The cause.
+    pub cause: EndCause,
+    /// On any of these footings, where every open line is; empty for any.
+    pub footings: Vec<SaleFooting>,
+    /// Who is at fault.
+    pub fault: DepositFault,
+}
+
+impl FaultRule {
+    /// A usual table: the buyer for withdrawing and for a balance not paid; the shop for withdrawing and for being sold
+    /// out, unless everything was to be bought on demand, where the accepted quote is best effort; nobody for silence on
+    /// an offer, customs, force majeure and agreement. A starting point and no advice.
+    pub fn usual() -> Vec<Self> {
+        use DepositFault as F;
+        use EndCause as C;
+        let rule = |cause, footings: &[SaleFooting], fault| Self { cause, footings: footings.to_vec(), fault };
+        vec![
+            rule(C::BuyerWithdrew, &[], F::Buyer),
+            rule(C::BalanceMissed, &[], F::Buyer),
+            rule(C::SoldOut, &[SaleFooting::BoughtOnDemand], F::Common),
+            rule(C::SoldOut, &[], F::Seller),
+            rule(C::PriceChangeUnanswered, &[], F::Common),
+            rule(C::SubstituteUnanswered, &[], F::Common),
+            rule(C::ShopWithdrew, &[], F::Seller),
+            rule(C::CustomsRefused, &[], F::ForceMajeure),
+            rule(C::ForceMajeure, &[], F::ForceMajeure),
+            rule(C::Agreed, &[], F::Common),
+        ]
+    }
 }
 
 /// How goods of some kind are sold and cross the border. An empty list means any.
@@ -77,6 +141,7 @@ impl Terms {
             charge_basis: SpreadBasis::ValueWithTax,
             sold_as: vec![],
             warranty: WarrantyPolicy { version: version.clone(), zone: Zone::SHANGHAI, rules: vec![] },
+            faults: FaultRule::usual(),
             version,
             zone: Zone::SHANGHAI,
             sourcing,

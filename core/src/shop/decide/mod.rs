@@ -2,6 +2,7 @@
 
 mod claims;
 mod door;
+mod ending;
 mod exchange;
 mod judging;
 mod money;
@@ -19,6 +20,7 @@ use super::{RefundOptions, ReturnedUnits, Shop, ShopCommand, ShopError, ShopEven
 use crate::book::returns::ReturnStep;
 use crate::value::Moment;
 
+use ending::Ending;
 use money::SurplusRefund;
 use taking_back::Back;
 
@@ -71,6 +73,9 @@ impl Shop {
             }
             ShopCommand::Exchange { return_id, order_id, lines, replacing, options, happened_at } => {
                 self.take_back(Back { return_id, order_id, lines, options, happened_at }, Some(replacing), at)
+            }
+            ShopCommand::EndContract { order_id, command_id, cause, reason, refund_from } => {
+                self.end_contract(Ending { order_id, command_id, cause, reason, refund_from }, at)
             }
             ShopCommand::RefundSurplus { order_id, command_id, amount, reason, refund_from } => {
                 self.refund_surplus(SurplusRefund { order_id, command_id, amount, reason, refund_from }, at)

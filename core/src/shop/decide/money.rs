@@ -3,7 +3,7 @@
 use super::{Answer, door, told};
 use crate::book::order::{HeldAction, OrderPage, OrderRefusal};
 use crate::book::payment::{
-    AccountPage, PaymentCommand, PaymentEvent, PaymentRefusal, RefundOrder, RefundReason, RefundStatus,
+    AccountPage, PaymentCommand, PaymentEvent, PaymentMethod, PaymentRefusal, RefundOrder, RefundReason, RefundStatus,
 };
 use crate::book::stock::{StockCommand, StockEvent};
 use crate::policy::refund::QuotedPayment;
@@ -13,9 +13,12 @@ use crate::value::{CommandId, Currency, Invalid, Moment, Money, OrderId, Payment
 impl Shop {
     pub(super) fn payment_command(&self, command: PaymentCommand, at: Moment) -> Answer {
         door::payment(&command)?;
+        self.balance_open(&command, at)?;
         let events = self.state.payments.decide(command, at)?;
         let firm = self.made_firm(&events, at)?;
+        let inflated = self.inflated(&events, at)?;
         let mut told = told(events);
+        told.extend(inflated);
         told.extend(firm.into_iter().map(Into::into));
         Ok(told)
     }
@@ -26,6 +29,8 @@ impl Shop {
         let Some(event) = events.first() else { return Ok(vec![]) };
         let (order_id, amount) = match event {
             PaymentEvent::PaymentRecorded { order_id, amount, .. } => (order_id, *amount),
+            // Cash on delivery: the goods must leave before the money comes.
+            PaymentEvent::PaymentRequested { order_id, amount, method: PaymentMethod::Cash, .. } => (order_id, *amount),
             PaymentEvent::PaymentAuthorised { payment_id, amount, .. }
             | PaymentEvent::PaymentCaptured { payment_id, amount, .. } => {
                 let Some(order_id) = payments.order_of_payment(payment_id) else { return Ok(vec![]) };
@@ -77,23 +82,22 @@ impl Shop {
         };
         let due = account.due().minus(change.owed)?.plus(change.added)?.larger(nothing)?;
         let back = held(account)?.minus(due)?.larger(nothing)?.smaller(change.owed)?;
-        let split = account.split_refund(back.plus(goodwill)?, refund_from)?;
-        let mut parts = vec![];
-        let mut left = back;
-        for part in split.parts {
-            let of_goods = part.amount.smaller(left)?;
-            left = left.minus(of_goods)?;
-            for (amount, reason) in [(of_goods, change.reason), (part.amount.minus(of_goods)?, RefundReason::Goodwill)]
-            {
-                if amount.is_positive() {
-                    parts.push(PlannedRefund { payment_id: part.payment_id.clone(), amount, reason });
-                }
-            }
-        }
-        if !parts.is_empty() {
-            free_to_refund(order)?;
-        }
-        Ok(MoneyPlan { due: Some(due), parts, uncovered: split.uncovered })
+        planned(order, account, due, back, goodwill, change.reason, refund_from)
+    }
+
+    /// As [`Shop::plan_money`], of a contract that ends: what is kept of the deposit stays here.
+    pub(super) fn plan_ending(
+        &self,
+        order: &OrderPage,
+        account: &AccountPage,
+        change: DueChange,
+        kept: Money,
+        refund_from: &RefundOrder,
+    ) -> Result<MoneyPlan, ShopError> {
+        let nothing = Money::zero(order.currency());
+        let due = account.due().minus(change.owed)?.larger(nothing)?;
+        let back = held(account)?.minus(kept)?.minus(due)?.larger(nothing)?;
+        planned(order, account, due, back, nothing, change.reason, refund_from)
     }
 
     /// Carries a plan out. The refunds are named after `key`.
@@ -197,6 +201,34 @@ pub(super) struct SurplusRefund {
     pub(super) amount: Option<Money>,
     pub(super) reason: RefundReason,
     pub(super) refund_from: RefundOrder,
+}
+
+/// Shares what goes back over the payments: first what is no longer due, then kindness.
+fn planned(
+    order: &OrderPage,
+    account: &AccountPage,
+    due: Money,
+    back: Money,
+    goodwill: Money,
+    reason: RefundReason,
+    refund_from: &RefundOrder,
+) -> Result<MoneyPlan, ShopError> {
+    let split = account.split_refund(back.plus(goodwill)?, refund_from)?;
+    let mut parts = vec![];
+    let mut left = back;
+    for part in split.parts {
+        let of_goods = part.amount.smaller(left)?;
+        left = left.minus(of_goods)?;
+        for (amount, reason) in [(of_goods, reason), (part.amount.minus(of_goods)?, RefundReason::Goodwill)] {
+            if amount.is_positive() {
+                parts.push(PlannedRefund { payment_id: part.payment_id.clone(), amount, reason });
+            }
+        }
+    }
+    if !parts.is_empty() {
+        free_to_refund(order)?;
+    }
+    Ok(MoneyPlan { due: Some(due), parts, uncovered: split.uncovered })
 }
 
 /// How what is due changes.

@@ -110,16 +110,17 @@ impl Shop {
         if self.terms.approve_on_placing && order.holds_blocking(HeldAction::Approve).next().is_none() {
             told.push(OrderEvent::Approved { order_id: id() }.into());
         }
+        let contract_value = self.contract_value(order)?;
         let deposit = order.quote().and_then(|quote| quote.deposit).map(|deposit| DepositTerms {
             kind: match deposit.kind {
                 QuotedDepositKind::Earnest => DepositKind::Earnest,
                 QuotedDepositKind::Advance => DepositKind::Prepayment,
             },
             amount: deposit.amount,
-            contract_value: total,
+            contract_value,
             effective_share: self.terms.earnest_share,
-            due_by: None,
-            balance_due_by: None,
+            due_by: deposit.due_by,
+            balance_due_by: deposit.balance_due_by,
         });
         let open = PaymentCommand::OpenAccount { order_id: id(), total, deposit };
         tell(&mut told, self.state.payments.decide(open, at)?);
@@ -289,7 +290,7 @@ impl Shop {
     }
 
     /// Frees what stood promised to units that were cancelled. Units in a parcel are freed by cancelling the parcel.
-    fn freed(&self, order_id: &OrderId, units: &[CancelledUnits], at: Moment) -> Answer {
+    pub(super) fn freed(&self, order_id: &OrderId, units: &[CancelledUnits], at: Moment) -> Answer {
         let in_parcel = units.iter().any(|u| matches!(u.stage, GoodsStage::Allocated | GoodsStage::Picked));
         if in_parcel {
             let parcel_ids = self.state.parcels.ids_at_home(order_id).to_vec();

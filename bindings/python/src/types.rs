@@ -2,7 +2,17 @@
 
 use std::collections::HashMap;
 
-use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
+use daigou::book::{
+    catalog::*, channel::*, claim::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*,
+};
+
+use daigou::policy::refund::{
+    AdmissionRule, ClawBackRule, CustomsStatus, ExchangeMove, FreightBearer, FreightPayer, FreightRule, GoodwillGrant,
+    QuotedLine, QuotedOrderPart, QuotedPart, QuotedPayment, ReasonTerms, RefundCause, RefundPolicy, RefundQuote,
+    RefundRule, RefundTerms, RestockingFee, RestockingRule, ReturnDecision, ReturnPolicy, ReturnScope, ReturnSubject,
+    SaleFooting, WindowRule, WindowStart,
+};
+use daigou::policy::warranty::{Warrantor, WarrantyPolicy, WarrantyRule};
 use daigou::policy::{allocation::*, carriage::*, customs::*, pricing::*, priority::*};
 use daigou::shop::*;
 use daigou::value::*;
@@ -53,43 +63,50 @@ macro_rules! classes {
 }
 
 classes! {
-    AccountStanding AdditionalWeight AdjustReason AfterSalesStatus Agenda AllocatedLine AllocationBatch AllocationCost
-    AllocationEffort AllocationExplanation AllocationGoal AllocationLane AllocationLine AllocationNetwork
-    AllocationOrder AllocationPart AllocationPlace AllocationPlan AllocationPolicy AllocationProgress
-    AllocationRefusal AllocationRule AllocationRunnerUp AllocationShipment AllocationSource AllocationStage
-    AllocationStock AllocationTerms AllocationWish AllowanceUse ArrivalDay ArrivalOutlook ArticleRate ArticleUse
-    AttemptStatus AttemptStep AwaitedReport BandCharge BelowZero Bracket CancelledUnits CardZone CarriageChoice
-    CarriageQuote CarriedArticle CarriedOutcome CarriedParcel CarriedPassage CarrierFigures CarrierReviewRow
-    CarrierScan CarrierTrend CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent
-    ChannelRefusal Charge ChargeKind ChoiceGoal ChoicePolicy ChoiceReason ClassLimit Classes ClassesApart Clearance
-    CommercialStatus CommercialStep Consolidation CountedItem CoverWanted CustomerCommand CustomerEvent
-    CustomerRefusal CustomsItem CustomsRecipient CustomsTables DeliveredItem DepositKind DepositTerms
-    DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition DutyBasis
-    DutyFreeValue EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsClass GoodsStage GoodsStatus GoodsStep
-    GradePoints Handling HeldAction HoldKind HouseLine HouseParcel ImportScheme InForce InspectedLine Insurance
-    KitPart LandedCharge LandedCost LandedLine LandedLineCost LaneHistory LaneTimes Language LateRisk LimitCheck
-    LineCounters LineDiscount LineDiscountValue LineLeft LineProgress LineShort LineSplitting LineTax LineTotals
-    ListedPer LogisticsTerms MasterConsignment MasterLimits MoneyStatus NewOrder OrderCommand OrderContent
-    OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals OrderUrgency
-    PackItem PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing ParcelCharge ParcelClaim
-    ParcelCommand ParcelEvent ParcelItem ParcelLimit ParcelRefusal ParcelStatus ParcelStep ParcelTax PaymentCommand
-    PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceCountry PlaceKind
-    PlaceOut PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals PriorityOrder
-    PriorityPolicy PriorityScore Problem Product ProductPage PromotionPoints Quarter QuoteTerms QuotedDeposit
-    QuotedDepositKind QuotedSurcharge RankedCarrier RankingPolicy RateCard RateUsed ReceivedLine Record
-    RecoveryOutcome RefundReason RefundStanding RefundStatus RemainderRule RepromiseGrounds RepromisedItem
-    ReservationShortage ReservedItem Restriction RetailImport RetailImportLine RetailImportTax RetailImportTerms
-    RetailLineTax RetailRefusal RetailReturn RetailTreatment ReturnCondition ReturnLine ReturnReason ReturnShortage
-    ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut Rounding RoundingDifference
-    RoundingScope RoundingStep ScanKey ScanVoid ServiceLimits ServiceOffer ServiceOut ServiceScheme ServiceTier
-    SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent ShopCommand ShopEvent ShopRefusal
-    Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule SplitPlan SplitProposals
-    SplitRefusal SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand StockDrift StockEvent
-    StockItem StockRefusal StoryStage SuppliedItem SupplyCommand SupplyEvent SupplyPromise SupplyShortage Surcharge
-    SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate TaxRecovery TaxWaiver Terms TrackingCommand
-    TrackingEvent TrackingException TrackingRefusal TrackingStory TransitCount TransitOutlook TravellerAllowance
-    TrendDirection TrendMonth UnderWay UnitsToCancel UsualTimes ValuablesRule ValueBand Variance Weighing WeightBreak
-    WhenAllZero WhenShort WhyOut WhyPlaceOut YearlyAmount ZoneMove
+    AccountStanding AdditionalWeight AdjustReason AdmissionRule AfterSalesStatus Agenda AllocatedLine AllocationBatch
+    AllocationCost AllocationEffort AllocationExplanation AllocationGoal AllocationLane AllocationLine
+    AllocationNetwork AllocationOrder AllocationPart AllocationPlace AllocationPlan AllocationPolicy
+    AllocationProgress AllocationRefusal AllocationRule AllocationRunnerUp AllocationShipment AllocationSource
+    AllocationStage AllocationStock AllocationTerms AllocationWish AllowanceUse ArrivalDay ArrivalOutlook ArticleRate
+    ArticleUse AttemptStatus AttemptStep AwaitedReport BandCharge BelowZero Bracket CancelledUnits CardZone
+    CarriageChoice CarriageQuote CarriedArticle CarriedOutcome CarriedParcel CarriedPassage CarrierFigures
+    CarrierReviewRow CarrierScan CarrierTrend CatalogCommand CatalogEvent CatalogRefusal Category ChangePreview
+    ChannelCommand ChannelEvent ChannelRefusal Charge ChargeKind ChoiceGoal ChoicePolicy ChoiceReason ClaimCommand
+    ClaimCover ClaimEvent ClaimKind ClaimLine ClaimRefusal ClaimResolution ClaimSettlement ClaimStatus ClaimStep
+    ClaimableLine ClassLimit Classes ClassesApart ClawBackRule Clearance CommercialStatus CommercialStep Consolidation
+    CountedItem CoverWanted CustomerCommand CustomerEvent CustomerRefusal CustomsItem CustomsRecipient CustomsStatus
+    CustomsTables DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason
+    DiscountScope DiscountShare DiscountTiming Disposition DutyBasis DutyFreeValue EditAction ExchangeMove
+    ExchangeRate ExchangeTable ExpectedUnits FreightBearer FreightOutlay FreightPayer FreightRule GoodsClass
+    GoodsStage GoodsStatus GoodsStep GoodwillGrant GradePoints Handling HeldAction HoldKind HouseLine HouseParcel
+    ImportScheme InForce InspectedLine Insurance JudgedLine KitPart LandedCharge LandedCost LandedLine LandedLineCost
+    LaneHistory LaneTimes Language LateRisk Liable LimitCheck LineCounters LineDiscount LineDiscountValue LineLeft
+    LineProgress LineShort LineSplitting LineTax LineTotals ListedPer LogisticsTerms MasterConsignment MasterLimits
+    MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine
+    OrderPage OrderRefusal OrderTotals OrderUrgency PackItem PackRefusal PackRules PackagingBox PackedParcel
+    PackedUnits Packing ParcelCharge ParcelClaim ParcelCommand ParcelEvent ParcelItem ParcelLimit ParcelRefusal
+    ParcelStatus ParcelStep ParcelTax PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal
+    PaymentStanding PersonNeeded PlaceCountry PlaceKind PlaceOut PricedCharge PricedLine Pricing PricingLine
+    PricingPolicy PricingRequest PricingTotals PriorityOrder PriorityPolicy PriorityScore Problem Product ProductPage
+    PromotionPoints Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedLine QuotedOrderPart QuotedPart
+    QuotedPayment QuotedSurcharge RankedCarrier RankingPolicy RateCard RateUsed ReasonTerms ReceivedLine ReckonedLine
+    ReckonedLinePart ReckonedPart Record RecoveryOutcome RefundCause RefundComponent RefundOptions RefundOrder
+    RefundPolicy RefundQuote RefundReason RefundRule RefundStanding RefundStatus RefundTerms RemainderRule
+    ReplacementPrice Replacing RepromiseGrounds RepromisedItem ReservationShortage ReservedItem RestockingFee
+    RestockingRule Restriction RetailImport RetailImportLine RetailImportTax RetailImportTerms RetailLineTax
+    RetailRefusal RetailReturn RetailTreatment ReturnCondition ReturnDecision ReturnException ReturnLine ReturnPolicy
+    ReturnPreview ReturnQuestion ReturnReason ReturnScope ReturnShortage ReturnStatus ReturnStep ReturnSubject
+    ReturnVerdict ReturnedUnits ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut Rounding RoundingDifference
+    RoundingScope RoundingStep RuleUsed SaleFooting ScanKey ScanVoid ServiceLimits ServiceOffer ServiceOut
+    ServiceScheme ServiceTier SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent
+    ShopCommand ShopEvent ShopRefusal Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule
+    SoldAs SplitPlan SplitProposals SplitRefusal SplitRequest Spread SpreadBasis StageTime StageTimes StepShort
+    StockCommand StockDrift StockEvent StockItem StockRefusal StoryStage SuppliedItem SupplyCommand SupplyEvent
+    SupplyPromise SupplyShortage Surcharge SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate TaxRecovery
+    TaxWaiver Terms TrackingCommand TrackingEvent TrackingException TrackingRefusal TrackingStory TransitCount
+    TransitOutlook TravellerAllowance TrendDirection TrendMonth UnderWay UnitsAdded UnitsToCancel UsualTimes
+    ValuablesRule ValueBand Variance Warrantor WarrantyPolicy WarrantyRule Weighing WeightBreak WhenAllZero WhenShort
+    WhyOut WhyPlaceOut WindowRule WindowStart YearlyAmount ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod channel;
+pub mod claim;
 pub mod cost;
 pub mod customer;
 pub mod order;

@@ -6,3 +6,4 @@ pub mod customs;
 pub mod pricing;
 pub mod priority;
 pub mod refund;
+pub mod warranty;

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogEvent;
 use crate::book::channel::ChannelEvent;
+use crate::book::claim::ClaimEvent;
 use crate::book::customer::CustomerEvent;
 use crate::book::order::OrderEvent;
 use crate::book::parcel::{ParcelEvent, TrackingEvent};
@@ -60,6 +61,11 @@ pub enum ShopEvent {
         /// What.
         event: ReturnsEvent,
     },
+    /// To a claim.
+    Claim {
+        /// What.
+        event: ClaimEvent,
+    },
 }
 
 macro_rules! rooms {
@@ -91,6 +97,7 @@ rooms! {
     Parcel(ParcelEvent)
     Tracking(TrackingEvent)
     Returns(ReturnsEvent)
+    Claim(ClaimEvent)
 }
 
 /// The format of records written by this version of the library. Older ones are lifted on reading.

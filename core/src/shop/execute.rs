@@ -73,6 +73,7 @@ impl Shop {
             ShopEvent::Parcel { event } => state.parcels.apply(event)?,
             ShopEvent::Tracking { event } => state.tracking.apply(event)?,
             ShopEvent::Returns { event } => state.returns.apply(event)?,
+            ShopEvent::Claim { event } => state.claims.apply(event)?,
         }
         state.version = record.sequence;
         state.recorded_at = Some(record.at);

@@ -90,6 +90,7 @@ mod decide;
 mod event;
 mod execute;
 mod logistics;
+mod preview;
 mod refusal;
 mod scoring;
 mod state;
@@ -97,9 +98,13 @@ mod terms;
 
 pub use agenda::Agenda;
 pub use allocating::AllocationWish;
-pub use command::{ShopCommand, SimplyReturned, WhenShort};
+pub use command::{
+    ClaimSettlement, FreightOutlay, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits, ShopCommand,
+    SimplyReturned, WhenShort,
+};
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use logistics::{ImportScheme, LogisticsTerms, PlaceCountry, ServiceScheme};
+pub use preview::{ChangePreview, ReturnPreview};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};
 pub use state::{Shop, ShopState};
-pub use terms::Terms;
+pub use terms::{EndCause, FaultRule, SoldAs, Terms};

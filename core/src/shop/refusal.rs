@@ -2,15 +2,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogRefusal;
 use crate::book::channel::ChannelRefusal;
+use crate::book::claim::ClaimRefusal;
 use crate::book::customer::CustomerRefusal;
 use crate::book::order::OrderRefusal;
 use crate::book::parcel::{ParcelRefusal, TrackingRefusal};
 use crate::book::payment::PaymentRefusal;
-use crate::book::returns::ReturnsRefusal;
+use crate::book::returns::{JudgedLine, ReturnsRefusal};
 use crate::book::stock::StockRefusal;
 use crate::policy::allocation::AllocationRefusal;
 use crate::policy::carriage::WhyOut;
-use crate::value::{Corrupt, CustomerId, Denial, Invalid, LineId, Money, OrderId, ParcelId, Sku, Units};
+use crate::value::{
+    Corrupt, CustomerId, Denial, Invalid, LineId, Moment, Money, OrderId, ParcelId, ReturnId, Sku, Units,
+};
 
 /// Why the shop says no.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -110,6 +113,42 @@ pub enum ShopRefusal {
         /// The order.
         order_id: OrderId,
     },
+    /// The shop's terms do not admit the return. A person may grant an exception, with a name and a reason.
+    #[error("the terms do not admit the return of line {}", lines.iter().map(|line| format!("`{}`", line.line_id)).collect::<Vec<_>>().join(", "))]
+    NotAdmitted {
+        /// The lines not admitted, with every rule used.
+        lines: Vec<JudgedLine>,
+    },
+    /// More would go back than is too much.
+    #[error("order `{order_id}` has {surplus} too much")]
+    BeyondSurplus {
+        /// The order.
+        order_id: OrderId,
+        /// What is too much and can go back.
+        surplus: Money,
+    },
+    /// The balance may not be asked for yet.
+    #[error("the balance of order `{order_id}` may be asked for from {opens_at} on")]
+    BalanceNotOpen {
+        /// The order.
+        order_id: OrderId,
+        /// When it may.
+        opens_at: Moment,
+    },
+    /// The balance may not be asked for any more.
+    #[error("the balance of order `{order_id}` was to be in by {closed_at}")]
+    BalanceClosed {
+        /// The order.
+        order_id: OrderId,
+        /// Until when it could.
+        closed_at: Moment,
+    },
+    /// A known return was settled with other words.
+    #[error("return `{return_id}` was settled with other words")]
+    SettlementAltered {
+        /// The return.
+        return_id: ReturnId,
+    },
     /// The catalog says no.
     #[error("{refusal}")]
     Catalog {
@@ -163,6 +202,12 @@ pub enum ShopRefusal {
     Returns {
         /// Why.
         refusal: ReturnsRefusal,
+    },
+    /// The claim room says no.
+    #[error("{refusal}")]
+    Claim {
+        /// Why.
+        refusal: ClaimRefusal,
     },
 }
 
@@ -235,6 +280,11 @@ macro_rules! rooms {
                     Self::AboveParcelLimit { .. } => "customs.above_parcel_limit",
                     Self::AboveYearLimit { .. } => "customs.above_year_limit",
                     Self::NoCustomer { .. } => "customs.no_customer",
+                    Self::NotAdmitted { .. } => "shop.not_admitted",
+                    Self::BeyondSurplus { .. } => "shop.beyond_surplus",
+                    Self::BalanceNotOpen { .. } => "shop.balance_not_open",
+                    Self::BalanceClosed { .. } => "shop.balance_closed",
+                    Self::SettlementAltered { .. } => "shop.settlement_altered",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }
@@ -262,6 +312,7 @@ rooms! {
     Parcel(ParcelRefusal)
     Tracking(TrackingRefusal)
     Returns(ReturnsRefusal)
+    Claim(ClaimRefusal)
 }
 
 impl From<ShopRefusal> for ShopError {

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::Terms;
 use crate::book::catalog::CatalogBook;
 use crate::book::channel::ChannelBook;
+use crate::book::claim::ClaimBook;
 use crate::book::customer::CustomerBook;
 use crate::book::order::OrderBook;
 use crate::book::parcel::{ParcelBook, TrackingLog};
@@ -41,6 +42,8 @@ pub struct ShopState {
     #[serde(default)]
     pub(super) tracking: TrackingLog,
     pub(super) returns: ReturnsBook,
+    #[serde(default)]
+    pub(super) claims: ClaimBook,
     pub(super) version: u64,
     pub(super) recorded_at: Option<Moment>,
 }
@@ -124,6 +127,11 @@ impl Shop {
     /// The returns.
     pub fn returns(&self) -> &ReturnsBook {
         &self.state.returns
+    }
+
+    /// The claims.
+    pub fn claims(&self) -> &ClaimBook {
+        &self.state.claims
     }
 
     /// The earliest moment at which a tick would change something.

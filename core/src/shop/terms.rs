@@ -1,10 +1,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::LogisticsTerms;
+use crate::book::payment::DepositFault;
 use crate::policy::allocation::AllocationPolicy;
 use crate::policy::pricing::PricingPolicy;
 use crate::policy::priority::PriorityPolicy;
-use crate::value::{Duration, ExchangeRates, Invalid, PlaceId, Rate, TermsVersion, Zone};
+use crate::policy::refund::{CustomsStatus, RefundPolicy, ReturnPolicy, SaleFooting};
+use crate::policy::warranty::WarrantyPolicy;
+use crate::value::{
+    CategoryId, ChannelId, Duration, ExchangeRates, Invalid, PlaceId, Rate, SpreadBasis, TermsVersion, Text, Zone,
+};
 
 /// What the host lays down when it opens the shop: policies, tables, preferences.
 ///
@@ -41,16 +46,114 @@ pub struct Terms {
     /// Which order comes first, if the shop asks for scores.
     #[serde(default)]
     pub priority: Option<PriorityPolicy>,
+    /// When goods may come back.
+    pub returns: ReturnPolicy,
+    /// What goes back of what was paid.
+    pub refunds: RefundPolicy,
+    /// By what a refund shares shipping and fees over the lines.
+    pub charge_basis: SpreadBasis,
+    /// How goods are sold and cross the border; the first rule that holds decides, without one they are sold from stock
+    /// at home.
+    pub sold_as: Vec<SoldAs>,
+    /// How long goods are covered by a warranty.
+    pub warranty: WarrantyPolicy,
+    /// Who is at fault when a contract ends early; the first rule for the cause decides, without one nobody alone is.
+    pub faults: Vec<FaultRule>,
+}
+
+/// Why a contract ends before it is performed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum EndCause {
+    /// The customer no longer wants it.
+    BuyerWithdrew,
+    /// The balance was not paid in time.
+    BalanceMissed,
+    /// It cannot be had.
+    SoldOut,
+    /// It became dearer and the customer did not answer: silence is withdrawal.
+    PriceChangeUnanswered,
+    /// Another article was offered and the customer did not answer: silence is withdrawal.
+    SubstituteUnanswered,
+    /// The shop no longer wants it.
+    ShopWithdrew,
+    /// Customs do not let it in.
+    CustomsRefused,
+    /// An event neither could prevent.
+    ForceMajeure,
+    /// Both agreed to end it.
+    Agreed,
+}
+
+/// Who is at fault for a cause.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FaultRule {
+    /// The cause.
+    pub cause: EndCause,
+    /// On any of these footings, where every open line is; empty for any.
+    pub footings: Vec<SaleFooting>,
+    /// Who is at fault.
+    pub fault: DepositFault,
+}
+
+impl FaultRule {
+    /// A usual table: the buyer for withdrawing and for a balance not paid; the shop for withdrawing and for being sold
+    /// out, unless everything was to be bought on demand, where the accepted quote is best effort; nobody for silence on
+    /// an offer, customs, force majeure and agreement. A starting point and no advice.
+    pub fn usual() -> Vec<Self> {
+        use DepositFault as F;
+        use EndCause as C;
+        let rule = |cause, footings: &[SaleFooting], fault| Self { cause, footings: footings.to_vec(), fault };
+        vec![
+            rule(C::BuyerWithdrew, &[], F::Buyer),
+            rule(C::BalanceMissed, &[], F::Buyer),
+            rule(C::SoldOut, &[SaleFooting::BoughtOnDemand], F::Common),
+            rule(C::SoldOut, &[], F::Seller),
+            rule(C::PriceChangeUnanswered, &[], F::Common),
+            rule(C::SubstituteUnanswered, &[], F::Common),
+            rule(C::ShopWithdrew, &[], F::Seller),
+            rule(C::CustomsRefused, &[], F::ForceMajeure),
+            rule(C::ForceMajeure, &[], F::ForceMajeure),
+            rule(C::Agreed, &[], F::Common),
+        ]
+    }
+}
+
+/// How goods of some kind are sold and cross the border. An empty list means any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SoldAs {
+    /// Any of these categories, or of a category within them.
+    pub categories: Vec<CategoryId>,
+    /// Any of these return classes.
+    pub return_classes: Vec<Text>,
+    /// Any of these channels.
+    pub channels: Vec<ChannelId>,
+    /// How they cross the border.
+    pub customs_status: CustomsStatus,
+    /// On what footing they are sold.
+    pub footing: SaleFooting,
 }
 
 impl Terms {
-    /// Usual terms: prices rounded half up per line, units of an unpaid order held for 30 minutes, Shanghai's day.
+    /// Usual terms: prices rounded half up per line, units of an unpaid order held for 30 minutes, Shanghai's day, the
+    /// usual policies of returns and refunds.
     ///
     /// # Errors
     /// None for a valid version; the signature leaves room for terms that can be inconsistent.
     pub fn usual(version: TermsVersion, sourcing: Vec<PlaceId>) -> Result<Self, Invalid> {
         Ok(Self {
             pricing: PricingPolicy::usual(version.clone()),
+            returns: ReturnPolicy::usual(version.clone(), Zone::SHANGHAI)?,
+            refunds: RefundPolicy::usual(version.clone())?,
+            charge_basis: SpreadBasis::ValueWithTax,
+            sold_as: vec![],
+            warranty: WarrantyPolicy { version: version.clone(), zone: Zone::SHANGHAI, rules: vec![] },
+            faults: FaultRule::usual(),
             version,
             zone: Zone::SHANGHAI,
             sourcing,

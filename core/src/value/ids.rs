@@ -142,6 +142,8 @@ ids! {
     TrackingId "tracking_id"
     /// A return.
     ReturnId "return_id"
+    /// A claim about units that were sent.
+    ClaimId "claim_id"
     /// A supplier.
     SupplierId "supplier_id"
     /// A purchase task or order.

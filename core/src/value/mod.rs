@@ -50,7 +50,9 @@ pub use offer::{
 };
 pub use period::{Month, Period, Quarter};
 pub use quantity::{Quantity, Units};
-pub use returning::{ReturnCondition, ReturnReason};
+pub use returning::{
+    RefundComponent, ReturnCondition, ReturnException, ReturnQuestion, ReturnReason, ReturnVerdict, RuleUsed,
+};
 pub use rounding::Rounding;
 pub use split::{WhenAllZero, split, split_even};
 pub use text::{Language, Text};

@@ -132,6 +132,18 @@ pub struct QuotedDeposit {
     pub amount: Money,
     /// Of which kind.
     pub kind: QuotedDepositKind,
+    /// When it must be in.
+    #[serde(default)]
+    pub due_by: Option<Moment>,
+    /// From when on the balance may be asked for, as in a presale.
+    #[serde(default)]
+    pub balance_from: Option<Moment>,
+    /// When the balance must be in.
+    #[serde(default)]
+    pub balance_due_by: Option<Moment>,
+    /// What it counts for on the price once it is in, 定金膨胀: at least what it is.
+    #[serde(default)]
+    pub counts_as: Option<Money>,
 }
 
 /// Whether a deposit binds.

@@ -102,6 +102,8 @@ pub struct EditPreview {
 
 /// Further units of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct UnitsAdded {
     /// The line.
     pub line_id: LineId,

@@ -152,11 +152,13 @@ pub enum GoodsStep {
     Lose,
     /// Lost units are on the way again.
     Find,
+    /// Units that came back undelivered are not sent again: they count as received back.
+    TakeBack,
 }
 
 impl GoodsStep {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Backorder,
         Self::Unbackorder,
         Self::MarkToPurchase,
@@ -179,6 +181,7 @@ impl GoodsStep {
         Self::GiveBack,
         Self::Lose,
         Self::Find,
+        Self::TakeBack,
     ];
 
     /// The stage the units leave.
@@ -216,6 +219,7 @@ impl GoodsStep {
             Self::GiveBack => (S::Returned, S::Delivered),
             Self::Lose => (S::Shipped, S::Lost),
             Self::Find => (S::Lost, S::Shipped),
+            Self::TakeBack => (S::Ordered, S::Returned),
         }
     }
 
@@ -341,6 +345,11 @@ impl LineCounters {
     fn reach(&mut self, from: GoodsStage, to: GoodsStage, quantity: Quantity) -> Option<()> {
         let still_there = (to == GoodsStage::Shipped && matches!(from, GoodsStage::Delivered | GoodsStage::Lost))
             || (to == GoodsStage::Delivered && from == GoodsStage::Returned);
+        // A counter of the road holds everything that has come as far, so units that were never sent pass all of them.
+        if from == GoodsStage::Ordered && to == GoodsStage::Returned {
+            self.shipped = self.shipped.plus(quantity).ok()?;
+            self.delivered = self.delivered.plus(quantity).ok()?;
+        }
         if to != GoodsStage::Ordered && !still_there {
             let counter = self.counter(to)?;
             *counter = counter.plus(quantity).ok()?;

@@ -68,6 +68,12 @@ impl ParcelBook {
                 page.steps.reserve_exact(1);
                 page.steps.push(RecordedStep { event_id, step, happened_at, content });
                 page.deliver(delivered);
+                for item in delivered {
+                    let parcels = self.arrived.entry(item.order_id.clone()).or_default();
+                    if parcels.last() != Some(parcel_id) {
+                        parcels.push(parcel_id.clone());
+                    }
+                }
                 Ok(())
             }
             ParcelEvent::ParcelCancelled { parcel_id } => {

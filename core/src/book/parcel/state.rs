@@ -12,6 +12,9 @@ pub struct ParcelBook {
     pub(super) parcels: Map<ParcelId, Box<ParcelPage>>,
     /// Parcels that have not been handed over, by the orders whose units they hold.
     pub(super) at_home: Map<OrderId, Vec<ParcelId>>,
+    /// Parcels of which something was delivered, by the orders whose units that was.
+    #[serde(default)]
+    pub(super) arrived: Map<OrderId, Vec<ParcelId>>,
 }
 
 /// One house parcel.
@@ -70,6 +73,16 @@ impl ParcelBook {
         self.ids_at_home(order_id).iter().filter_map(|parcel_id| self.parcel(parcel_id))
     }
 
+    /// When units of a line last arrived; `None` while none did.
+    pub fn delivered_at(&self, order_id: &OrderId, line_id: &LineId) -> Option<Moment> {
+        let parcels = self.arrived.get(order_id)?.iter().filter_map(|parcel_id| self.parcel(parcel_id));
+        let of_line = parcels.filter(|page| {
+            let mut items = page.items.iter().filter(|packed| !packed.delivered.is_zero());
+            items.any(|packed| packed.item.order_id == *order_id && packed.item.line_id == *line_id)
+        });
+        of_line.filter_map(ParcelPage::last_delivery).max()
+    }
+
     /// Every parcel, in the order of planning.
     pub fn parcels(&self) -> impl ExactSizeIterator<Item = (&ParcelId, &ParcelPage)> {
         self.parcels.iter().map(|(parcel_id, page)| (parcel_id, page.as_ref()))
@@ -120,6 +133,13 @@ impl ParcelPage {
     /// When the carrier took it.
     pub fn handed_over_at(&self) -> Option<Moment> {
         self.handed_over_at
+    }
+
+    /// When something of it was last delivered.
+    pub fn last_delivery(&self) -> Option<Moment> {
+        let delivering =
+            self.steps.iter().filter(|step| matches!(step.step, ParcelStep::Deliver | ParcelStep::DeliverPart));
+        delivering.map(|step| step.happened_at).max()
     }
 
     /// Its weight with packaging, once packed.

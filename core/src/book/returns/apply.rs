@@ -1,7 +1,9 @@
+mod ledger;
+
 use super::{
-    AcceptanceStatus, AcceptanceStep, AcceptedUnits, InspectedLine, ReturnCondition, ReturnDeadline, ReturnLine,
-    ReturnPage, ReturnStatus, ReturnStep, ReturnTransport, ReturnWay, ReturnedLine, ReturnsBook, ReturnsEvent,
-    SeenCommand, Settlement, SimpleReturnLine,
+    AcceptanceStatus, AcceptanceStep, AcceptedUnits, InspectedLine, Judgement, Replacement, ReturnCondition,
+    ReturnDeadline, ReturnLine, ReturnPage, ReturnStatus, ReturnStep, ReturnTransport, ReturnWay, ReturnedLine,
+    ReturnsBook, ReturnsEvent, SeenCommand, Settlement, SimpleReturnLine,
 };
 use crate::value::{CommandId, Corrupt, Fingerprint, LineId, OrderId, Quantity, ReturnId};
 
@@ -11,15 +13,16 @@ impl ReturnsBook {
     /// # Errors
     /// [`Corrupt`] when the event cannot follow from this book: the log is not ours, or not whole.
     pub fn apply(&mut self, event: &ReturnsEvent) -> Result<(), Corrupt> {
+        let kind = event.kind();
         match event {
             ReturnsEvent::ReturnRequested { return_id, order_id, lines, content } => {
                 let lines = lines.iter().map(requested_line).collect();
-                self.open("returns.requested", return_id, page(order_id, lines, *content, ReturnStatus::Requested))
+                self.open(kind, return_id, page(order_id, lines, *content, ReturnStatus::Requested))
             }
             ReturnsEvent::UnrequestedReceived { return_id, order_id, lines, content, happened_at: _ } => {
                 let lines = lines.iter().map(unrequested_line).collect();
                 let page = page(order_id, lines, *content, ReturnStatus::Received);
-                self.open("returns.unrequested", return_id, ReturnPage { unrequested: true, ..page })
+                self.open(kind, return_id, ReturnPage { unrequested: true, ..page })
             }
             ReturnsEvent::ReturnedSimply { return_id, order_id, lines, components, content, happened_at: _ } => {
                 let settlement = Settlement {
@@ -29,44 +32,40 @@ impl ReturnsBook {
                 };
                 let lines = lines.iter().map(simple_line).collect();
                 let page = page(order_id, lines, *content, ReturnStatus::Settled);
-                self.open("returns.simply", return_id, ReturnPage { settlement: Some(settlement), ..page })
+                self.open(kind, return_id, ReturnPage { settlement: Some(settlement), ..page })
             }
             ReturnsEvent::ReturnApproved { return_id, expires_at } => {
-                self.take("returns.approved", return_id, ReturnStep::Approve, |page| {
+                self.take(kind, return_id, ReturnStep::Approve, |page| {
                     page.approved = true;
                     page.expires_at = *expires_at;
                     Ok(())
                 })
             }
             ReturnsEvent::ReturnDeclined { return_id, reason } => {
-                self.take("returns.declined", return_id, ReturnStep::Decline, |page| {
+                self.take(kind, return_id, ReturnStep::Decline, |page| {
                     way(page).decline_reason = Some(reason.clone());
                     Ok(())
                 })
             }
-            ReturnsEvent::ReturnCancelled { return_id } => {
-                self.take("returns.cancelled", return_id, ReturnStep::Cancel, |_| Ok(()))
-            }
-            ReturnsEvent::ReturnExpired { return_id } => {
-                self.take("returns.expired", return_id, ReturnStep::Expire, |_| Ok(()))
-            }
+            ReturnsEvent::ReturnCancelled { return_id } => self.take(kind, return_id, ReturnStep::Cancel, |_| Ok(())),
+            ReturnsEvent::ReturnExpired { return_id } => self.take(kind, return_id, ReturnStep::Expire, |_| Ok(())),
             ReturnsEvent::ReturnSent { return_id, carrier_id, tracking_id, happened_at } => {
-                self.take("returns.sent", return_id, ReturnStep::Send, |page| {
+                self.take(kind, return_id, ReturnStep::Send, |page| {
                     let (carrier_id, tracking_id) = (carrier_id.clone(), tracking_id.clone());
                     way(page).sent = Some(ReturnTransport { carrier_id, tracking_id, happened_at: *happened_at });
                     Ok(())
                 })
             }
             ReturnsEvent::ReturnLost { return_id, happened_at } => {
-                self.take("returns.lost", return_id, ReturnStep::Lose, |page| {
+                self.take(kind, return_id, ReturnStep::Lose, |page| {
                     way(page).lost_at = Some(*happened_at);
                     Ok(())
                 })
             }
             ReturnsEvent::ReturnReceived { return_id, receipt_id, lines, step, content, happened_at: _ } => {
-                self.take("returns.received", return_id, *step, |page| {
+                self.take(kind, return_id, *step, |page| {
                     for received in lines {
-                        let line = line("returns.received", page, &received.line_id)?;
+                        let line = line(kind, page, &received.line_id)?;
                         line.good = line.good.plus(received.good).unwrap_or(line.good);
                         line.damaged = line.damaged.plus(received.damaged).unwrap_or(line.damaged);
                     }
@@ -75,30 +74,55 @@ impl ReturnsBook {
                 })
             }
             ReturnsEvent::ReturnInspected { return_id, inspection_id, lines, step, content } => {
-                self.take("returns.inspected", return_id, *step, |page| {
+                self.take(kind, return_id, *step, |page| {
                     for judged in lines {
-                        judge(line("returns.inspected", page, &judged.line_id)?, judged);
+                        judge(line(kind, page, &judged.line_id)?, judged);
                     }
                     remember(page, inspection_id, *content);
                     Ok(())
                 })
             }
             ReturnsEvent::ReturnSettled { return_id, lines, components, step } => {
-                self.take("returns.settled", return_id, *step, |page| {
+                self.take(kind, return_id, *step, |page| {
                     let (lines, components) = (lines.clone(), components.clone());
                     page.settlement = Some(Settlement { lines, components, step: *step });
                     Ok(())
                 })
             }
             ReturnsEvent::RejectedSentBack { return_id, happened_at, step } => {
-                self.take("returns.sent_back", return_id, *step, |page| {
+                self.take(kind, return_id, *step, |page| {
                     way(page).sent_back_at = Some(*happened_at);
                     Ok(())
                 })
             }
-            ReturnsEvent::ReturnClosed { return_id } => {
-                self.take("returns.closed", return_id, ReturnStep::Close, |_| Ok(()))
+            ReturnsEvent::RefundedOnly { return_id, order_id, lines, refunds, components, content } => {
+                let (refunds, components) = (refunds.clone(), components.clone());
+                let settlement = Settlement { lines: refunds, components, step: ReturnStep::SettleWithoutGoods };
+                let lines = lines.iter().map(requested_line).collect();
+                let page = page(order_id, lines, *content, ReturnStatus::Settled);
+                self.open(kind, return_id, ReturnPage { settlement: Some(settlement), approved: true, ..page })
             }
+            ReturnsEvent::ReturnJudged { return_id, requested_at, lines, exception, version } => {
+                let unknown = || Corrupt::new(kind, format!("return `{return_id}` is not known"));
+                let page = self.returns.get_mut(return_id).ok_or_else(unknown)?;
+                let (lines, exception, version) = (lines.clone(), exception.clone(), version.clone());
+                page.judgement = Some(Box::new(Judgement { requested_at: *requested_at, lines, exception, version }));
+                Ok(())
+            }
+            ReturnsEvent::RefundReckoned { order_id, .. } => {
+                self.ledgers.entry(order_id.clone()).or_default().reckon(event);
+                Ok(())
+            }
+            ReturnsEvent::ExchangeAgreed { return_id, order_id, replacements, content } => {
+                let replaced = replacements.iter().map(|line_id| Replacement {
+                    line_id: line_id.clone(),
+                    return_id: return_id.clone(),
+                    content: *content,
+                });
+                self.ledgers.entry(order_id.clone()).or_default().replacements.extend(replaced);
+                Ok(())
+            }
+            ReturnsEvent::ReturnClosed { return_id } => self.take(kind, return_id, ReturnStep::Close, |_| Ok(())),
         }
     }
 
@@ -143,6 +167,7 @@ fn page(order_id: &OrderId, lines: Vec<ReturnedLine>, content: Fingerprint, stat
         settlement: None,
         expires_at: None,
         way: None,
+        judgement: None,
         status,
         approved: false,
         unrequested: false,

@@ -263,6 +263,19 @@ pub enum ReturnsCommand {
         /// When.
         happened_at: Moment,
     },
+    /// Carries a return from nothing to settled without the goods, 仅退款: lost, kept or never sent out again.
+    RefundOnly {
+        /// The return.
+        return_id: ReturnId,
+        /// The order.
+        order_id: OrderId,
+        /// Which units, and why.
+        lines: Vec<ReturnLine>,
+        /// What is refunded for them.
+        refunds: Vec<SettledLine>,
+        /// Beside the goods.
+        components: Vec<SettledComponent>,
+    },
     /// Fires every deadline up to the time of the command.
     ExpireReturns {},
 }

@@ -48,6 +48,7 @@ impl ReturnsBook {
             receipt @ ReturnsCommand::ReceiveReturn { .. } => self.receive(receipt, facts, at),
             inspection @ ReturnsCommand::InspectReturn { .. } => self.inspect(inspection),
             simple @ ReturnsCommand::SimpleReturn { .. } => self.simple(simple, facts, at),
+            refund @ ReturnsCommand::RefundOnly { .. } => self.refund_only(refund, facts),
         }
     }
 

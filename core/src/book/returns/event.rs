@@ -1,7 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-use super::{InspectedLine, ReceivedLine, ReturnLine, ReturnStep, SettledComponent, SettledLine, SimpleReturnLine};
-use crate::value::{CarrierId, CommandId, Fingerprint, Moment, OrderId, ReturnId, Text, TrackingId};
+use super::{
+    InspectedLine, JudgedLine, ReceivedLine, ReckonedLine, ReckonedPart, ReturnLine, ReturnStep, SettledComponent,
+    SettledLine, SimpleReturnLine,
+};
+use crate::value::{
+    CarrierId, CommandId, Fingerprint, LineId, Moment, Money, OrderId, ReturnException, ReturnId, TermsVersion, Text,
+    TrackingId,
+};
 
 /// What has happened in the returns book.
 ///
@@ -145,6 +151,68 @@ pub enum ReturnsEvent {
         /// Digest of the command, for repeats.
         content: Fingerprint,
     },
+    /// A return was carried from nothing to settled without the goods.
+    RefundedOnly {
+        /// The return.
+        return_id: ReturnId,
+        /// The order.
+        order_id: OrderId,
+        /// Which units stay where they are.
+        lines: Vec<ReturnLine>,
+        /// What is refunded for them.
+        refunds: Vec<SettledLine>,
+        /// Beside the goods.
+        components: Vec<SettledComponent>,
+        /// Digest of the command, for repeats.
+        content: Fingerprint,
+    },
+    /// The shop's terms spoke about a return.
+    ReturnJudged {
+        /// The return.
+        return_id: ReturnId,
+        /// When it was asked for.
+        requested_at: Moment,
+        /// What they say of each line, with every rule used.
+        lines: Vec<JudgedLine>,
+        /// The exception a person granted.
+        exception: Option<ReturnException>,
+        /// The version of the terms.
+        version: TermsVersion,
+    },
+    /// What is owed for a return was reckoned by the shop's terms, part by part.
+    RefundReckoned {
+        /// The return.
+        return_id: ReturnId,
+        /// The order.
+        order_id: OrderId,
+        /// The lines with their parts.
+        lines: Vec<ReckonedLine>,
+        /// What belongs to the return as a whole.
+        parts: Vec<ReckonedPart>,
+        /// What is owed, zero or more.
+        total: Money,
+        /// What no payment can give back.
+        uncovered: Money,
+        /// What could not be taken off and is carried on.
+        debit: Money,
+        /// Taken back of discounts so far.
+        claw_back_taken: Money,
+        /// The version of the terms.
+        version: TermsVersion,
+        /// Digest of the command, for repeats.
+        content: Fingerprint,
+    },
+    /// Lines of the order stand for what comes back with a return.
+    ExchangeAgreed {
+        /// The return.
+        return_id: ReturnId,
+        /// The order.
+        order_id: OrderId,
+        /// The lines that replace it.
+        replacements: Vec<LineId>,
+        /// Digest of the command, for repeats.
+        content: Fingerprint,
+    },
 }
 
 impl ReturnsEvent {
@@ -165,6 +233,10 @@ impl ReturnsEvent {
             Self::RejectedSentBack { .. } => "returns.rejected_sent_back",
             Self::ReturnClosed { .. } => "returns.closed",
             Self::ReturnedSimply { .. } => "returns.returned_simply",
+            Self::RefundedOnly { .. } => "returns.refunded_only",
+            Self::ReturnJudged { .. } => "returns.judged",
+            Self::RefundReckoned { .. } => "returns.refund_reckoned",
+            Self::ExchangeAgreed { .. } => "returns.exchange_agreed",
         }
     }
 }

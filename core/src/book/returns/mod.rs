@@ -37,12 +37,14 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod ledger;
 mod refusal;
 mod state;
 mod status;
 
 pub use command::*;
 pub use event::*;
+pub use ledger::*;
 pub use refusal::*;
 pub use state::*;
 pub use status::*;

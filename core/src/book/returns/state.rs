@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AcceptanceStatus, Disposition, ReturnCondition, ReturnReason, ReturnStatus, ReturnStep, SettledComponent,
-    SettledLine, SimpleReturnLine,
+    AcceptanceStatus, Disposition, Judgement, RefundLedger, ReturnCondition, ReturnReason, ReturnStatus, ReturnStep,
+    SettledComponent, SettledLine, SimpleReturnLine,
 };
 use crate::value::{
     CarrierId, CommandId, Fingerprint, LineId, Map, Moment, OrderId, Quantity, ReturnId, Sku, Text, TrackingId,
@@ -16,6 +16,9 @@ pub struct ReturnsBook {
     pub(super) returns: Map<ReturnId, Box<ReturnPage>>,
     pub(super) by_order: Map<OrderId, Vec<ReturnId>>,
     pub(super) deadlines: BTreeSet<ReturnDeadline>,
+    /// What the shop's terms reckoned, by order.
+    #[serde(default)]
+    pub(super) ledgers: Map<OrderId, Box<RefundLedger>>,
 }
 
 /// When an approved return lapses.
@@ -37,6 +40,9 @@ pub struct ReturnPage {
     pub(super) expires_at: Option<Moment>,
     /// What few returns have, boxed.
     pub(super) way: Option<Box<ReturnWay>>,
+    /// What the shop's terms said.
+    #[serde(default)]
+    pub(super) judgement: Option<Box<Judgement>>,
     pub(super) status: ReturnStatus,
     pub(super) approved: bool,
     pub(super) unrequested: bool,
@@ -126,6 +132,11 @@ impl ReturnsBook {
         self.by_order.get(order_id).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// What was reckoned for the returns of an order so far.
+    pub fn ledger(&self, order_id: &OrderId) -> Option<&RefundLedger> {
+        self.ledgers.get(order_id).map(Box::as_ref)
+    }
+
     /// Every return, in the order of asking.
     pub fn pages(&self) -> impl ExactSizeIterator<Item = (&ReturnId, &ReturnPage)> {
         self.returns.iter().map(|(return_id, page)| (return_id, page.as_ref()))
@@ -166,6 +177,16 @@ impl ReturnPage {
     /// What it was settled for.
     pub fn settlement(&self) -> Option<&Settlement> {
         self.settlement.as_ref()
+    }
+
+    /// What the shop's terms said of it.
+    pub fn judgement(&self) -> Option<&Judgement> {
+        self.judgement.as_deref()
+    }
+
+    /// Whether it was agreed to.
+    pub fn approved(&self) -> bool {
+        self.approved
     }
 
     /// Until when the goods must be on their way.

@@ -5,6 +5,8 @@ use crate::value::{Currency, LineId, Money, PaymentId, Quantity, SpreadBasis, Te
 
 /// What is owed back, part by part: Σ line parts + Σ order parts − debit before = total − debit after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RefundQuote {
     /// The captured currency.
     pub currency: Currency,
@@ -34,6 +36,8 @@ pub struct RefundQuote {
 
 /// One line of a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuotedLine {
     /// The line.
     pub line_id: LineId,
@@ -51,6 +55,8 @@ pub struct QuotedLine {
 
 /// One component of one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuotedPart {
     /// Which component.
     pub component: RefundComponent,
@@ -70,6 +76,8 @@ pub struct QuotedPart {
 
 /// One part of the return as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuotedOrderPart {
     /// Which component.
     pub component: RefundComponent,
@@ -85,6 +93,8 @@ pub struct QuotedOrderPart {
 
 /// What a rule came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RefundCause {
     /// Units came back.
     UnitsReturned,
@@ -146,6 +156,8 @@ impl RefundCause {
 
 /// What one payment gives back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct QuotedPayment {
     /// The payment.
     pub payment_id: PaymentId,

@@ -47,6 +47,9 @@ fn check_line(line: &RefundLine, currency: Currency) -> Result<(), Invalid> {
         let most = line.units_ordered.less(line.units_returned);
         return Err(Invalid::too_large("units_now", most));
     }
+    if line.units_exchanged > returned {
+        return Err(Invalid::too_large("units_exchanged", returned));
+    }
     let most = u64::from(line.units_returned.get()).saturating_mul(UNIT);
     owed("fee_kept", line.fee_kept, currency)?;
     if line.fee_counted_millionths > most {

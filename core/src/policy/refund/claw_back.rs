@@ -10,6 +10,13 @@ pub(super) struct Taken {
     pub(super) cause: RefundCause,
 }
 
+/// Units of a line that came back, and those of them that a replacement stands for.
+#[derive(Default)]
+struct Gone {
+    returned: Quantity,
+    exchanged: Quantity,
+}
+
 /// The sum of what the units sold for, less V(original) − V(kept): what is kept is priced anew with its discounts'
 /// conditions. It hangs on the set of units returned alone, so the order of returns does not matter; once nothing is
 /// kept, nothing is taken back.
@@ -33,7 +40,9 @@ fn due(basis: &ClawBackBasis, request: &RefundRequest, policy: &RefundPolicy) ->
     let mut kept = basis.asked.clone();
     let mut sold = 0_i64;
     let mut anything = false;
-    for ((asked, priced), returned) in kept.lines.iter_mut().zip(&basis.priced.lines).zip(lines) {
+    for ((asked, priced), gone) in kept.lines.iter_mut().zip(&basis.priced.lines).zip(lines) {
+        // What a replacement stands for is not gone: it was given back for itself and weakens no condition.
+        let returned = gone.returned.less(gone.exchanged);
         let left = asked.quantity.less(returned);
         let (ordered, counted) = (asked.quantity.get(), u64::from(returned.get()).saturating_mul(super::check::UNIT));
         for part in [priced.net, priced.tax] {
@@ -56,7 +65,7 @@ fn due(basis: &ClawBackBasis, request: &RefundRequest, policy: &RefundPolicy) ->
 }
 
 /// Units returned with this return, in the order of the priced lines.
-fn returned_lines(basis: &ClawBackBasis, lines: &[RefundLine]) -> Result<Vec<Quantity>, Invalid> {
+fn returned_lines(basis: &ClawBackBasis, lines: &[RefundLine]) -> Result<Vec<Gone>, Invalid> {
     if basis.asked.lines.len() != basis.priced.lines.len() {
         return Err(Invalid::inconsistent("claw_back.priced.lines", "claw_back.asked.lines"));
     }
@@ -66,13 +75,13 @@ fn returned_lines(basis: &ClawBackBasis, lines: &[RefundLine]) -> Result<Vec<Qua
         let here = lines.get(index).filter(|line| line.line_id == asked.line_id);
         let found = here.or_else(|| lines.iter().find(|line| line.line_id == asked.line_id));
         let Some(line) = found else {
-            returned.push(Quantity::ZERO);
+            returned.push(Gone::default());
             continue;
         };
         if line.units_ordered != asked.quantity {
             return Err(Invalid::inconsistent(format!("claw_back.asked.lines[{index}].quantity"), "units_ordered"));
         }
-        returned.push(line.units_returned.plus(line.units_now)?);
+        returned.push(Gone { returned: line.units_returned.plus(line.units_now)?, exchanged: line.units_exchanged });
     }
     Ok(returned)
 }

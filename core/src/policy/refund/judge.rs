@@ -1,8 +1,11 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{FreightBearer, RestockingFee, ReturnPolicy, ReturnSubject, ReturnVerdict, WindowRule, WindowStart};
-use crate::value::{Invalid, Moment, PersonId, ReturnCondition, ReturnReason, TermsVersion, Text};
+use super::{FreightBearer, RestockingFee, ReturnPolicy, ReturnSubject, WindowRule, WindowStart};
+use crate::value::{
+    Invalid, Moment, ReturnCondition, ReturnException, ReturnQuestion, ReturnReason, ReturnVerdict, RuleUsed,
+    TermsVersion, Text,
+};
 
 /// Units someone wants to send back, as far as the policy asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,17 +26,10 @@ pub struct ReturnCase {
     pub exception: Option<ReturnException>,
 }
 
-/// An exception granted by a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReturnException {
-    /// Who granted it.
-    pub person_id: PersonId,
-    /// Why; must be said.
-    pub reason: Text,
-}
-
 /// What the policy says, with every rule it used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnDecision {
     /// Accepted, rejected, or a person decides.
     pub verdict: ReturnVerdict,
@@ -49,32 +45,6 @@ pub struct ReturnDecision {
     pub exception: Option<ReturnException>,
     /// The policy's version.
     pub version: TermsVersion,
-}
-
-/// One rule that was used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleUsed {
-    /// Which question it answered.
-    pub question: ReturnQuestion,
-    /// The rule's name; empty where no rule held and the policy's default did.
-    pub rule: Text,
-    /// What it said to the return; the freight and restocking rules always say accepted.
-    pub verdict: ReturnVerdict,
-}
-
-/// A question the policy answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ReturnQuestion {
-    /// May goods like these come back?
-    Admission,
-    /// Is it still in time?
-    Window,
-    /// Did a person allow it?
-    Exception,
-    /// Who pays the way back?
-    Freight,
-    /// What is kept?
-    Restocking,
 }
 
 /// Judges a return by a policy. The stricter of admission and window decides; an exception overrides both.

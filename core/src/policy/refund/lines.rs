@@ -28,6 +28,7 @@ pub fn refund_lines(
             units_ordered: priced.quantity,
             units_returned: Quantity::ZERO,
             units_now: Quantity::ZERO,
+            units_exchanged: Quantity::ZERO,
             reason: ReturnReason::Other,
             balances: vec![balance(RefundComponent::Goods, priced.net), balance(RefundComponent::Tax, priced.tax)],
             restocking: RestockingFee::Free {},

@@ -53,11 +53,13 @@ mod scope;
 mod terms;
 mod words;
 
-pub use crate::value::{ReturnCondition, ReturnReason};
+pub use crate::value::{
+    RefundComponent, ReturnCondition, ReturnException, ReturnQuestion, ReturnReason, ReturnVerdict, RuleUsed,
+};
 pub use answer::{QuotedLine, QuotedOrderPart, QuotedPart, QuotedPayment, RefundCause, RefundQuote};
 pub use cumulative::cumulative;
 pub use explain::explain;
-pub use judge::{ReturnCase, ReturnDecision, ReturnException, ReturnQuestion, RuleUsed, judge};
+pub use judge::{ReturnCase, ReturnDecision, judge};
 pub use lines::refund_lines;
 pub use quote::quote_refund;
 pub use request::{
@@ -65,8 +67,8 @@ pub use request::{
     RefundablePayment, ReturnFreight,
 };
 pub use return_policy::{
-    AdmissionRule, FreightBearer, FreightRule, RestockingFee, RestockingRule, ReturnPolicy, ReturnVerdict, SHOP_FAULTS,
-    WindowRule, WindowStart,
+    AdmissionRule, FreightBearer, FreightRule, RestockingFee, RestockingRule, ReturnPolicy, SHOP_FAULTS, WindowRule,
+    WindowStart,
 };
 pub use scope::{CustomsStatus, ReturnScope, ReturnSubject, SaleFooting};
-pub use terms::{ClawBackRule, ReasonTerms, RefundComponent, RefundPolicy, RefundRule, RefundTerms};
+pub use terms::{ClawBackRule, ReasonTerms, RefundPolicy, RefundRule, RefundTerms};

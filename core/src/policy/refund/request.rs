@@ -60,6 +60,10 @@ pub struct RefundLine {
     pub units_returned: Quantity,
     /// Units of this return.
     pub units_now: Quantity,
+    /// Of the units returned before and now: those a replacement of the order stands for. A discount's condition sees
+    /// them as kept.
+    #[serde(default)]
+    pub units_exchanged: Quantity,
     /// Why they came back.
     pub reason: ReturnReason,
     /// The components.
@@ -125,6 +129,8 @@ pub struct ReturnFreight {
 
 /// Who laid out the cost of the way back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FreightPayer {
     /// The customer sent it at their own cost.
     Customer,
@@ -133,7 +139,9 @@ pub enum FreightPayer {
 }
 
 /// How the exchange rate moved between payment and refund.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ExchangeMove {
     /// Captured currency for one unit of the price's currency, on the day of payment.
     pub rate_at_payment: Rate,
@@ -155,7 +163,9 @@ pub struct ClawBackBasis {
 }
 
 /// A kindness.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct GoodwillGrant {
     /// How much.
     pub amount: Money,

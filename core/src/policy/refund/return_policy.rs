@@ -1,12 +1,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CustomsStatus, ReturnScope, SaleFooting};
-use crate::value::{Invalid, Money, Rate, ReturnCondition, ReturnReason, TermsVersion, Text, Zone};
+use crate::value::{Invalid, Money, Rate, ReturnCondition, ReturnReason, ReturnVerdict, TermsVersion, Text, Zone};
 
 /// When goods may come back and on what terms, as data. In every list the first rule that holds decides.
 ///
 /// The shipped default, [`ReturnPolicy::usual`], is a starting point and no advice: a person should confirm the law.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnPolicy {
     /// The version of these terms; every decision carries it.
     pub version: TermsVersion,
@@ -24,6 +26,8 @@ pub struct ReturnPolicy {
 
 /// Whether goods of a scope may come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AdmissionRule {
     /// The rule's own name, e.g. `final-sale`.
     pub rule: Text,
@@ -35,6 +39,8 @@ pub struct AdmissionRule {
 
 /// How long goods of a scope may come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct WindowRule {
     /// The rule's own name.
     pub rule: Text,
@@ -50,6 +56,8 @@ pub struct WindowRule {
 
 /// What a window runs from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum WindowStart {
     /// The day of delivery; before it the window is open.
     #[default]
@@ -60,6 +68,8 @@ pub enum WindowStart {
 
 /// Who pays the way back for a scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FreightRule {
     /// The rule's own name.
     pub rule: Text,
@@ -71,6 +81,8 @@ pub struct FreightRule {
 
 /// Who bears the cost of the way back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FreightBearer {
     /// The customer.
     Customer {},
@@ -85,6 +97,8 @@ pub enum FreightBearer {
 
 /// What is kept for restocking goods of a scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RestockingRule {
     /// The rule's own name.
     pub rule: Text,
@@ -96,6 +110,8 @@ pub struct RestockingRule {
 
 /// A restocking fee: never below zero, never above the goods part of the refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RestockingFee {
     /// None.
     Free {},
@@ -109,28 +125,6 @@ pub enum RestockingFee {
         /// The amount.
         amount: Money,
     },
-}
-
-/// What is said to a return.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ReturnVerdict {
-    /// Yes.
-    Accepted,
-    /// A person must decide.
-    NeedsPerson,
-    /// No.
-    Rejected,
-}
-
-impl ReturnVerdict {
-    /// The stable code, e.g. `return.accepted`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Accepted => "return.accepted",
-            Self::NeedsPerson => "return.needs_person",
-            Self::Rejected => "return.rejected",
-        }
-    }
 }
 
 /// Reasons that lie with the shop or its carrier.

@@ -4,6 +4,8 @@ use crate::value::{CategoryId, ChannelId, ReturnCondition, ReturnReason, Text};
 
 /// How goods crossed the border.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CustomsStatus {
     /// They never did, or long before the sale.
     #[default]
@@ -18,6 +20,8 @@ pub enum CustomsStatus {
 
 /// On what footing goods were sold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SaleFooting {
     /// From stock.
     #[default]
@@ -32,6 +36,8 @@ pub enum SaleFooting {
 
 /// A product as the return policy sees it, before anyone has bought it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnSubject {
     /// Its category and the categories above it.
     pub categories: Vec<CategoryId>,
@@ -47,6 +53,8 @@ pub struct ReturnSubject {
 
 /// What a rule is for. An empty list means any.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReturnScope {
     /// Any of these categories.
     pub categories: Vec<CategoryId>,

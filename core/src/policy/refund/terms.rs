@@ -1,41 +1,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::return_policy::SHOP_FAULTS;
-use crate::value::{Invalid, Rate, ReturnReason, Rounding, TermsVersion, Text};
-
-/// What a refund consists of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum RefundComponent {
-    /// The goods without tax.
-    Goods,
-    /// Their tax.
-    Tax,
-    /// The way to the customer.
-    ShippingOut,
-    /// The way back.
-    ShippingBack,
-    /// Duty and import tax.
-    Duty,
-    /// The service fee.
-    ServiceFee,
-    /// Handling and packing.
-    Handling,
-    /// Insurance.
-    Insurance,
-    /// Any other fee.
-    OtherFee,
-    /// Difference of exchange rates between payment and refund.
-    ExchangeDifference,
-    /// Restocking fee kept.
-    RestockingFee,
-    /// A discount no longer deserved.
-    ClawBack,
-    /// A kindness beyond what is owed.
-    Goodwill,
-}
+use crate::value::{Invalid, Rate, RefundComponent, ReturnReason, Rounding, TermsVersion, Text};
 
 /// What is done with a component of returned units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RefundRule {
     /// The shop keeps it.
     Keep {},
@@ -52,6 +23,8 @@ pub enum RefundRule {
 
 /// The rule of one component, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RefundTerms {
     /// Which component.
     pub component: RefundComponent,
@@ -63,6 +36,8 @@ pub struct RefundTerms {
 
 /// The rules of all components for some reasons of return.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ReasonTerms {
     /// For these reasons; empty for any.
     pub reasons: Vec<ReturnReason>,
@@ -72,6 +47,8 @@ pub struct ReasonTerms {
 
 /// Whether discounts are taken back when what is kept no longer deserves them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ClawBackRule {
     /// Never: each unit carries its share of the discount as sold.
     Never,
@@ -84,6 +61,8 @@ pub enum ClawBackRule {
 
 /// What goes back of what was paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RefundPolicy {
     /// The version of these terms; every quote carries it.
     pub version: TermsVersion,

@@ -1,6 +1,7 @@
 //! Which room commands may be sent alone. The others would let two rooms drift apart; see `docs/adr/0002-the-door.md`.
 
 use crate::book::channel::ChannelCommand;
+use crate::book::claim::ClaimCommand;
 use crate::book::order::OrderCommand;
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::ReturnsCommand;
@@ -16,6 +17,13 @@ pub(super) fn channel(command: &ChannelCommand) -> Result<(), ShopRefusal> {
     match command {
         ChannelCommand::RecordImport { .. } => closed("RecordImport", "PlaceOrder"),
         ChannelCommand::Define { .. } | ChannelCommand::RecordSequence { .. } => Ok(()),
+    }
+}
+
+pub(super) fn claim(command: &ClaimCommand) -> Result<(), ShopRefusal> {
+    match command {
+        ClaimCommand::Resolve { .. } => closed("Resolve", "ResolveClaim"),
+        _ => Ok(()),
     }
 }
 
@@ -43,6 +51,7 @@ pub(super) fn payment(command: &PaymentCommand) -> Result<(), ShopRefusal> {
 pub(super) fn returns(command: &ReturnsCommand) -> Result<(), ShopRefusal> {
     match command {
         ReturnsCommand::SimpleReturn { .. } => closed("SimpleReturn", "ReturnSimply"),
+        ReturnsCommand::RefundOnly { .. } => closed("RefundOnly", "the claim that is resolved by a refund"),
         ReturnsCommand::ExpireReturns {} => closed("ExpireReturns", "Tick"),
         _ => Ok(()),
     }

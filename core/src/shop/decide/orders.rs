@@ -4,12 +4,12 @@ use super::sourcing::{Sourced, Wanted};
 use super::{Answer, door, tell, told};
 use crate::book::channel::ChannelCommand;
 use crate::book::order::{
-    CancelledUnits, CommercialStatus, EditAction, GoodsStage, GoodsStep, HeldAction, LineProgress, NewOrder,
-    OrderCommand, OrderEvent, OrderFacts, OrderPage, QuotedDepositKind,
+    CancelledUnits, CommercialStatus, EditAction, EditPreview, GoodsStage, GoodsStep, HeldAction, LineProgress,
+    NewOrder, OrderCommand, OrderEvent, OrderFacts, OrderPage, QuotedDepositKind,
 };
 use crate::book::payment::{DepositKind, DepositTerms, PaymentCommand};
 use crate::book::stock::{ReservedItem, StockCommand};
-use crate::shop::{Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
+use crate::shop::{ChangePreview, Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
 use crate::value::{CommandId, Invalid, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
 
 impl Shop {
@@ -29,7 +29,10 @@ impl Shop {
                 // Where the preview says no, the room does, in its own order of reasons.
                 let order = self.state.orders.order(order_id);
                 let content = order.and_then(|order| order.preview_cancellation(lines).ok());
-                content.map(|content| self.totals(&content)).transpose()?
+                match (order, content) {
+                    (Some(order), Some(content)) => Some(self.totals_of(order, &content)?),
+                    _ => None,
+                }
             }
             _ => None,
         };
@@ -107,16 +110,17 @@ impl Shop {
         if self.terms.approve_on_placing && order.holds_blocking(HeldAction::Approve).next().is_none() {
             told.push(OrderEvent::Approved { order_id: id() }.into());
         }
+        let contract_value = self.contract_value(order)?;
         let deposit = order.quote().and_then(|quote| quote.deposit).map(|deposit| DepositTerms {
             kind: match deposit.kind {
                 QuotedDepositKind::Earnest => DepositKind::Earnest,
                 QuotedDepositKind::Advance => DepositKind::Prepayment,
             },
             amount: deposit.amount,
-            contract_value: total,
+            contract_value,
             effective_share: self.terms.earnest_share,
-            due_by: None,
-            balance_due_by: None,
+            due_by: deposit.due_by,
+            balance_due_by: deposit.balance_due_by,
         });
         let open = PaymentCommand::OpenAccount { order_id: id(), total, deposit };
         tell(&mut told, self.state.payments.decide(open, at)?);
@@ -128,7 +132,7 @@ impl Shop {
     }
 
     /// Promises what there is and says what becomes of the rest.
-    fn promise(
+    pub(super) fn promise(
         &self,
         told: &mut Vec<ShopEvent>,
         order_id: &OrderId,
@@ -250,7 +254,7 @@ impl Shop {
         let order = self.known_order(&order_id)?;
         // Where the preview says no, the room does, in its own order of reasons; a repeat needs no totals.
         let preview = order.preview_edit(&actions).ok();
-        let totals = preview.as_ref().map(|preview| self.totals(&preview.content)).transpose()?;
+        let totals = preview.as_ref().map(|preview| self.totals_of(order, &preview.content)).transpose()?;
         let command = OrderCommand::Edit { order_id: order_id.clone(), command_id, external_revision, actions };
         let events = self.state.orders.decide(command, &OrderFacts { totals }, at)?;
         let (Some(OrderEvent::Edited { totals, .. }), Some(preview)) = (events.first(), preview) else {
@@ -258,22 +262,58 @@ impl Shop {
         };
         let mut following = self.freed(&order_id, &preview.cancelled, at)?;
         following.extend(self.due_changed(&order_id, order.total(), totals.total, at)?);
-        if self.state.payments.account(&order_id).is_some() {
-            let wanted = preview.added.iter().map(|added| Wanted {
-                line_id: &added.line_id,
-                sku: &added.sku,
-                quantity: added.quantity,
-            });
-            let wanted: Vec<_> = wanted.collect();
-            self.promise(&mut following, &order_id, &wanted, when_short, totals.total, at)?;
-        }
+        following.extend(self.promised_further(&order_id, &preview, when_short, totals.total, at)?);
         let mut told = told(events);
         told.append(&mut following);
         Ok(told)
     }
 
+    /// An edit priced and not carried out.
+    pub(in crate::shop) fn quoted_edit(
+        &self,
+        order_id: &OrderId,
+        actions: &[EditAction],
+    ) -> Result<ChangePreview, ShopError> {
+        let order = self.known_order(order_id)?;
+        let EditPreview { content, cancelled, added } = order.preview_edit(actions)?;
+        let totals = self.totals_of(order, &content)?;
+        let difference = totals.total.minus(order.total())?;
+        let nothing = Money::zero(order.currency());
+        let (mut to_pay, mut to_refund) = (totals.total, nothing);
+        if let Some(account) = self.state.payments.account(order_id) {
+            let standing = account.standing();
+            let due = standing.due.plus(difference)?.larger(nothing)?;
+            let net = standing.received.minus(standing.refunded)?;
+            to_pay = due.minus(net)?.larger(nothing)?;
+            to_refund = self.surplus(order_id, due)?;
+        }
+        Ok(ChangePreview { totals, difference, cancelled, added, to_pay, to_refund })
+    }
+
+    /// Promises what an edit added to an order that is agreed.
+    pub(super) fn promised_further(
+        &self,
+        order_id: &OrderId,
+        preview: &EditPreview,
+        when_short: WhenShort,
+        total: Money,
+        at: Moment,
+    ) -> Answer {
+        if self.state.payments.account(order_id).is_none() {
+            return Ok(vec![]);
+        }
+        let wanted = preview.added.iter().map(|added| Wanted {
+            line_id: &added.line_id,
+            sku: &added.sku,
+            quantity: added.quantity,
+        });
+        let (wanted, mut told): (Vec<_>, _) = (wanted.collect(), vec![]);
+        self.promise(&mut told, order_id, &wanted, when_short, total, at)?;
+        Ok(told)
+    }
+
     /// Frees what stood promised to units that were cancelled. Units in a parcel are freed by cancelling the parcel.
-    fn freed(&self, order_id: &OrderId, units: &[CancelledUnits], at: Moment) -> Answer {
+    pub(super) fn freed(&self, order_id: &OrderId, units: &[CancelledUnits], at: Moment) -> Answer {
         let in_parcel = units.iter().any(|u| matches!(u.stage, GoodsStage::Allocated | GoodsStage::Picked));
         if in_parcel {
             let parcel_ids = self.state.parcels.ids_at_home(order_id).to_vec();

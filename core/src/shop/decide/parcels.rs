@@ -1,6 +1,7 @@
 //! Parcels: planning, packing and sending move order lines and stock along.
 
 use super::{Answer, told};
+use crate::book::claim::{ClaimPage, ClaimResolution};
 use crate::book::order::{GoodsStep, LineProgress, OrderCommand, OrderEvent};
 use crate::book::parcel::{
     DeliveredItem, OrderRecipient, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelPage, ParcelStatus,
@@ -8,7 +9,7 @@ use crate::book::parcel::{
 };
 use crate::book::stock::{PlaceKind, ReservedItem, StockBook, StockCommand, StockItem};
 use crate::shop::{Shop, ShopError, ShopEvent};
-use crate::value::{AddressId, Invalid, LineId, Moment, OrderId, PlaceId, Quantity, ReservationId, Sku};
+use crate::value::{AddressId, Invalid, LineId, Moment, OrderId, ParcelId, PlaceId, Quantity, ReservationId, Sku};
 
 /// Units of an order's line in a parcel, and where they lie.
 struct Moving<'a> {
@@ -97,7 +98,7 @@ impl Shop {
             }
             ParcelEvent::ParcelStepRecorded { parcel_id, step, delivered, happened_at, .. } => {
                 let Some(page) = self.state.parcels.parcel(parcel_id) else { return Ok(vec![]) };
-                self.follow_step(page, *step, delivered, *happened_at, at)
+                self.follow_step(parcel_id, page, *step, delivered, *happened_at, at)
             }
         }
     }
@@ -105,6 +106,7 @@ impl Shop {
     /// What a step on the way does to the units that are still in the parcel.
     fn follow_step(
         &self,
+        parcel_id: &ParcelId,
         page: &ParcelPage,
         step: ParcelStep,
         delivered: &[DeliveredItem],
@@ -133,9 +135,28 @@ impl Shop {
         if moving.is_empty() {
             return Ok(vec![]);
         }
-        let mut told = self.progress(&moving, &[step], at)?;
+        let mut told = self.progress(&self.still_expected(parcel_id, &moving, step), &[step], at)?;
         told.extend(self.carry(&moving, built_in(from)?, built_in(to)?, happened_at, at)?);
         Ok(told)
+    }
+
+    /// Units whose line still waits for the step. After a claim sent others in their place, what turns up late moves in
+    /// stock alone.
+    fn still_expected<'a>(&self, parcel_id: &ParcelId, moving: &[Moving<'a>], step: GoodsStep) -> Vec<Moving<'a>> {
+        let sent_again = |page: &ClaimPage| page.resolution == Some(ClaimResolution::SentAgain);
+        let replaced = self.state.claims.of_parcel(parcel_id).any(|(_, page)| sent_again(page));
+        let mut expected: Vec<Moving<'a>> = Vec::with_capacity(moving.len());
+        for m in moving {
+            let line = self.state.orders.order(m.order_id).and_then(|order| order.line(m.line_id));
+            let waiting = line.map(|line| line.counters().at(step.from())).unwrap_or_default();
+            let same = expected.iter().filter(|known| known.order_id == m.order_id && known.line_id == m.line_id);
+            let left = same.fold(waiting, |left, known| left.less(known.quantity));
+            let quantity = if replaced { m.quantity.min(left) } else { m.quantity };
+            if !quantity.is_zero() {
+                expected.push(Moving { quantity, ..*m });
+            }
+        }
+        expected
     }
 
     /// Units that have left go from a place to a place.

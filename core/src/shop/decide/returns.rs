@@ -3,12 +3,9 @@
 use super::parcels::built_in;
 use super::{Answer, door, told};
 use crate::book::order::{GoodsStage, GoodsStep, LineProgress, OrderCommand, OrderPage, OrderRefusal};
-use crate::book::returns::{
-    Disposition, ReturnPage, ReturnableLine, ReturnsCommand, ReturnsEvent, ReturnsFacts, SimpleReturnLine,
-};
+use crate::book::returns::{Disposition, ReturnPage, ReturnableLine, ReturnsCommand, ReturnsEvent, ReturnsFacts};
 use crate::book::stock::{PlaceKind, StockCommand, StockItem};
-use crate::policy::refund::cumulative;
-use crate::shop::{Shop, ShopError, ShopRefusal, SimplyReturned};
+use crate::shop::{Shop, ShopError, ShopRefusal};
 use crate::value::{Invalid, LineId, Map, Moment, Money, OrderId, PlaceId, Quantity, ReturnId, Sku};
 
 /// Units of a line that come back or go out again.
@@ -21,76 +18,39 @@ struct Back<'a> {
 impl Shop {
     pub(super) fn returns_command(&self, command: ReturnsCommand, at: Moment) -> Answer {
         door::returns(&command)?;
+        if let ReturnsCommand::ApproveReturn { return_id, .. } = &command {
+            self.may_be_approved(return_id)?;
+        }
         let facts = self.returns_facts(&command);
         self.returns_events(command, &facts, at)
-    }
-
-    /// The one-command return: taken back, put where the lines say, settled at the cumulative value of the goods.
-    pub(super) fn return_simply(
-        &self,
-        return_id: ReturnId,
-        order_id: OrderId,
-        lines: Vec<SimplyReturned>,
-        happened_at: Moment,
-        at: Moment,
-    ) -> Answer {
-        let order = self.known_order(&order_id)?;
-        let facts = ReturnsFacts { lines: self.returnable(order, &return_id) };
-        let repeated = self.state.returns.page(&return_id).and_then(|page| page.settlement());
-        let mut simple = Vec::with_capacity(lines.len());
-        for line in lines {
-            let Some(ordered) = order.line(&line.line_id) else {
-                let (order_id, line_id) = (order_id.clone(), line.line_id);
-                return Err(refused(OrderRefusal::UnknownLine { order_id, line_id }));
-            };
-            // A repeat is compared with what was settled then, not with what would be settled now.
-            let settled = repeated.and_then(|s| s.lines.iter().find(|settled| settled.line_id == line.line_id));
-            let refund = match settled {
-                Some(settled) => settled.refund,
-                None => self.value_returned(order, &line.line_id, line.quantity)?,
-            };
-            simple.push(SimpleReturnLine {
-                sku: ordered.sku().clone(),
-                line_id: line.line_id,
-                quantity: line.quantity,
-                reason: line.reason,
-                disposition: line.disposition,
-                refund,
-            });
-        }
-        let components = vec![];
-        let command = ReturnsCommand::SimpleReturn { return_id, order_id, lines: simple, components, happened_at };
-        self.returns_events(command, &facts, at)
-    }
-
-    /// What is owed for further units of a line: the value of all units returned so far, less what was settled for it.
-    fn value_returned(&self, order: &OrderPage, line_id: &LineId, units: Quantity) -> Result<Money, ShopError> {
-        let Some(line) = order.line(line_id) else { return Ok(Money::zero(order.currency())) };
-        let mut settled = Money::zero(order.currency());
-        let mut returned = units;
-        for page in self.returns_of(order.order_id()) {
-            for earlier in page.settlement().into_iter().flat_map(|s| &s.lines).filter(|l| l.line_id == *line_id) {
-                settled = settled.plus(earlier.refund)?;
-                returned = returned.plus(earlier.quantity)?;
-            }
-        }
-        let (total, units) = (line.totals(order.currency()).total, line.counters().billable());
-        // Whether so many may come back is the returns room's to say.
-        Ok(cumulative(total, units, returned.min(units), settled, self.terms.pricing.rounding)?)
     }
 
     fn returns_events(&self, command: ReturnsCommand, facts: &ReturnsFacts, at: Moment) -> Answer {
         let events = self.state.returns.decide(command, facts, at)?;
         let mut following = vec![];
         for event in &events {
+            following.extend(self.judged_on_asking(event, at)?);
             following.extend(self.follow_return(event, at)?);
+            following.extend(self.settled_by_hand(event, at)?);
         }
         let mut told = told(events);
         told.append(&mut following);
         Ok(told)
     }
 
-    fn follow_return(&self, event: &ReturnsEvent, at: Moment) -> Answer {
+    /// Amounts a host settles by itself are owed as it says, kindnesses apart.
+    fn settled_by_hand(&self, event: &ReturnsEvent, at: Moment) -> Answer {
+        let ReturnsEvent::ReturnSettled { return_id, lines, components, .. } = event else { return Ok(vec![]) };
+        let Some(page) = self.state.returns.page(return_id) else { return Ok(vec![]) };
+        let order = self.known_order(page.order_id())?;
+        let goods = lines.iter().map(|line| line.refund);
+        let beside = components.iter().map(|component| component.amount);
+        let owed = Money::sum(order.currency(), goods.chain(beside))?;
+        self.owed_back(order, owed, return_id.as_str(), at)
+    }
+
+    /// Goods that move with a return.
+    pub(super) fn follow_return(&self, event: &ReturnsEvent, at: Moment) -> Answer {
         let page = |return_id| self.state.returns.page(return_id);
         match event {
             ReturnsEvent::ReturnReceived { return_id, lines, happened_at, .. } => {
@@ -119,15 +79,7 @@ impl Shop {
                 }
                 Ok(told)
             }
-            ReturnsEvent::ReturnSettled { return_id, lines, components, .. } => {
-                let Some(page) = page(return_id) else { return Ok(vec![]) };
-                let currency = self.known_order(page.order_id())?.currency();
-                let goods = lines.iter().map(|line| line.refund);
-                let beside = components.iter().map(|component| component.amount);
-                let owed = Money::sum(currency, goods.chain(beside))?;
-                self.owed_back(page.order_id(), owed, return_id.as_str(), at)
-            }
-            ReturnsEvent::ReturnedSimply { return_id, order_id, lines, happened_at, .. } => {
+            ReturnsEvent::ReturnedSimply { order_id, lines, happened_at, .. } => {
                 let mut told = vec![];
                 let back: Vec<Back<'_>> =
                     lines.iter().map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.quantity }).collect();
@@ -143,9 +95,6 @@ impl Shop {
                 for (to, items) in by_place {
                     told.extend(self.moved(PlaceKind::Customer, to, items, *happened_at, at)?);
                 }
-                let currency = self.known_order(order_id)?.currency();
-                let owed = Money::sum(currency, lines.iter().map(|line| line.refund))?;
-                told.extend(self.owed_back(order_id, owed, return_id.as_str(), at)?);
                 Ok(told)
             }
             ReturnsEvent::RejectedSentBack { return_id, happened_at, .. } => {
@@ -175,7 +124,14 @@ impl Shop {
         Ok(told(self.order_events(command, at)?))
     }
 
-    fn moved(&self, from: PlaceKind, to: PlaceId, items: Vec<StockItem>, happened_at: Moment, at: Moment) -> Answer {
+    pub(super) fn moved(
+        &self,
+        from: PlaceKind,
+        to: PlaceId,
+        items: Vec<StockItem>,
+        happened_at: Moment,
+        at: Moment,
+    ) -> Answer {
         let from = built_in(from)?;
         // Units that stay where they are for now move nowhere.
         if from == to {
@@ -185,7 +141,7 @@ impl Shop {
     }
 
     /// Where units of a disposition go. Sellable ones go to the shop's first place.
-    fn place_for(&self, disposition: Disposition) -> Result<PlaceId, Invalid> {
+    pub(super) fn place_for(&self, disposition: Disposition) -> Result<PlaceId, Invalid> {
         match disposition {
             Disposition::Restock | Disposition::ToOrder => {
                 self.terms.sourcing.first().cloned().ok_or_else(|| Invalid::empty("terms.sourcing"))
@@ -207,19 +163,24 @@ impl Shop {
             _ => return ReturnsFacts::default(),
         };
         let order = order_id.and_then(|order_id| self.state.orders.order(order_id));
-        ReturnsFacts { lines: order.map(|order| self.returnable(order, return_id)).unwrap_or_default() }
+        ReturnsFacts { lines: order.map(|order| self.returnable(order, Some(return_id))).unwrap_or_default() }
     }
 
     /// Per line: units that were delivered, and those that came back or that other returns still claim.
-    fn returnable(&self, order: &OrderPage, except: &ReturnId) -> Vec<ReturnableLine> {
+    pub(super) fn returnable(&self, order: &OrderPage, except: Option<&ReturnId>) -> Vec<ReturnableLine> {
         let mut lines: Vec<ReturnableLine> = vec![];
         for line in order.lines() {
             let (kept, back) = (line.counters().at(GoodsStage::Delivered), line.counters().at(GoodsStage::Returned));
             let delivered = kept.plus(back).unwrap_or(kept);
             lines.push(ReturnableLine { line_id: line.line_id().clone(), delivered, claimed: back });
         }
-        for return_id in self.state.returns.of_order(order.order_id()).iter().filter(|id| *id != except) {
+        for return_id in self.state.returns.of_order(order.order_id()).iter().filter(|id| Some(*id) != except) {
             let Some(page) = self.state.returns.page(return_id).filter(|page| page.status().claims()) else { continue };
+            // A claim's refund speaks of delivered units only where the customer kept them.
+            let claim = self.state.claims.claim_named(return_id.as_str());
+            if claim.is_some_and(|claim| !claim.kind.is_kept()) {
+                continue;
+            }
             for claim in page.lines() {
                 if let Some(line) = lines.iter_mut().find(|line| line.line_id == claim.line_id) {
                     line.claimed = line.claimed.plus(claim.open_to_receive()).unwrap_or(line.claimed);
@@ -227,10 +188,6 @@ impl Shop {
             }
         }
         lines
-    }
-
-    fn returns_of(&self, order_id: &OrderId) -> impl Iterator<Item = &ReturnPage> {
-        self.state.returns.of_order(order_id).iter().filter_map(|return_id| self.state.returns.page(return_id))
     }
 
     pub(super) fn known_order(&self, order_id: &OrderId) -> Result<&OrderPage, ShopError> {

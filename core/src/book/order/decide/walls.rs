@@ -231,6 +231,30 @@ pub(super) fn quote_walls(terms: &QuoteTerms, total: Money) -> Result<(), Invali
     if deposit.amount.minor_units() > total.minor_units() {
         return Err(Invalid::too_large("terms.deposit.amount", total));
     }
+    if let Some(counts_as) = deposit.counts_as {
+        counts_as.currency_is("terms.deposit.counts_as", total.currency())?;
+        if counts_as.minor_units() < deposit.amount.minor_units() {
+            return Err(Invalid::too_small("terms.deposit.counts_as", deposit.amount));
+        }
+        if counts_as.minor_units() > total.minor_units() {
+            return Err(Invalid::too_large("terms.deposit.counts_as", total));
+        }
+    }
+    let windows = [
+        ("terms.deposit.due_by", deposit.due_by),
+        ("terms.deposit.balance_from", deposit.balance_from),
+        ("terms.deposit.balance_due_by", deposit.balance_due_by),
+    ];
+    let mut latest: Option<Moment> = None;
+    for (field, moment) in windows {
+        match (latest, moment) {
+            (Some(earlier), Some(moment)) if moment < earlier => {
+                return Err(Invalid::new(field, Problem::TooEarly { than: earlier.to_string() }));
+            }
+            (_, Some(moment)) => latest = Some(moment),
+            (_, None) => {}
+        }
+    }
     Ok(())
 }
 

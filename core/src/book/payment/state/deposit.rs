@@ -7,6 +7,8 @@ use crate::value::{Invalid, Money, Rate, Rounding};
 
 /// Who is at fault when a contract with a deposit is not performed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum DepositFault {
     /// The customer: changed their mind, did not pay the balance.
     Buyer,

@@ -6,6 +6,8 @@ use crate::value::{Invalid, Money, PaymentId};
 
 /// From which payments a refund is taken first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum RefundOrder {
     /// As they were asked for.
     OldestFirst {},
@@ -42,6 +44,12 @@ pub struct RefundSplit {
     pub parts: Vec<RefundPart>,
     /// What no payment can cover.
     pub uncovered: Money,
+}
+
+impl Default for RefundOrder {
+    fn default() -> Self {
+        Self::OldestFirst {}
+    }
 }
 
 impl AccountPage {

@@ -30,7 +30,7 @@ pub struct AccountStanding {
     pub disputed: Money,
     /// What was kept of a deposit.
     pub forfeited: Money,
-    /// What is missing: due − (received − refunded), not below zero.
+    /// What is missing: due + forfeited − (received − refunded), not below zero: what was kept of a deposit pays no price.
     pub outstanding: Money,
     /// What is too much and can go back: received − refunded − due − forfeited, not below zero nor above what the
     /// payments can still give back.
@@ -136,7 +136,7 @@ impl AccountPage {
             pending: self.money(sums.pending),
             disputed: self.money(sums.disputed),
             forfeited: self.money(sums.forfeited),
-            outstanding: self.money(self.due.saturating_sub(sums.net()).max(0)),
+            outstanding: self.money(self.due.saturating_add(sums.forfeited).saturating_sub(sums.net()).max(0)),
             surplus: self.money(self.surplus_minor(&sums)),
         }
     }

@@ -57,6 +57,34 @@ impl ReturnsBook {
     }
 }
 
+impl ReturnsBook {
+    pub(super) fn refund_only(&self, command: ReturnsCommand, facts: &ReturnsFacts) -> Decided {
+        let content = fingerprint(&command);
+        let ReturnsCommand::RefundOnly { return_id, order_id, lines, refunds, components } = command else {
+            return Ok(Vec::new());
+        };
+        if let Some(page) = self.page(&return_id) {
+            return repeated(page.content == content, return_id);
+        }
+        check_lines(lines.iter().map(|line| (&line.line_id, line.quantity)))?;
+        check_lines(refunds.iter().map(|line| (&line.line_id, line.quantity)))?;
+        check_amounts(refunds.iter().map(|line| line.refund), &components)?;
+        check_returnable(lines.iter().map(|line| (&line.line_id, line.quantity)), facts)?;
+        for refund in &refunds {
+            let asked = lines.iter().find(|line| line.line_id == refund.line_id).map(|line| line.quantity);
+            match asked {
+                None => return Err(ReturnsRefusal::UnknownLine { line_id: refund.line_id.clone() }.into()),
+                Some(open) if refund.quantity > open => {
+                    return Err(ReturnsRefusal::BeyondAccepted { line_id: refund.line_id.clone(), open }.into());
+                }
+                Some(_) => {}
+            }
+        }
+
+        Ok(vec![ReturnsEvent::RefundedOnly { return_id, order_id, lines, refunds, components, content }])
+    }
+}
+
 /// Amounts of a settlement: at least one, one currency, no goods refund below zero, a sum inside the wall.
 fn check_amounts(refunds: impl Iterator<Item = Money>, components: &[SettledComponent]) -> Result<(), Invalid> {
     let mut currency: Option<Currency> = None;

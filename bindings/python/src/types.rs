@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
+use daigou::book::{catalog::*, channel::*, cost::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
 use daigou::policy::pricing::*;
 use daigou::shop::*;
 use daigou::value::*;
@@ -54,21 +54,25 @@ macro_rules! classes {
 classes! {
     AccountStanding AdjustReason AfterSalesStatus Agenda AttemptStatus AttemptStep AwaitedReport BelowZero
     CancelledUnits CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent ChannelRefusal
-    Charge ChargeKind Classes CommercialStatus CommercialStep CountedItem CustomerCommand CustomerEvent CustomerRefusal
-    DeliveredItem DepositKind DepositTerms DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare
-    DiscountTiming Disposition EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsStage GoodsStatus GoodsStep
-    Handling HeldAction HoldKind InspectedLine KitPart Language LineCounters LineDiscount LineDiscountValue LineLeft
-    LineProgress LineTotals MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent
-    OrderHold OrderLine OrderPage OrderRefusal OrderTotals ParcelCommand ParcelEvent ParcelItem ParcelRefusal
-    ParcelStatus ParcelStep PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding
-    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
-    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind RateUsed ReceivedLine Record RefundReason
+    Charge ChargeKind Classes CommercialStatus CommercialStep ConvertedInput CostAccount CostAct CostCause
+    CostCommand CostEvent CostGoods CostMethod CostMovement CostOwner CostPosting CostRefusal CostScope CostTerms
+    CountedItem CustomerCommand CustomerEvent CustomerRefusal DeliveredItem DepositKind DepositTerms
+    DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition
+    EditAction ExchangeRate ExchangeTable ExpectedUnits GoodsStage GoodsStatus GoodsStep Handling HeldAction
+    HoldKind InspectedLine IssuePurpose KitPart LandedCostBasis LandedCostKind LandedShare LandedTarget Language
+    LineCounters LineDiscount LineDiscountValue LineLeft LineProgress LineTotals MoneyStatus NewOrder OrderCommand
+    OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals
+    ParcelCommand ParcelEvent ParcelItem ParcelRefusal ParcelStatus ParcelStep PaymentCommand PaymentEvent
+    PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PlaceKind PricedCharge PricedLine Pricing
+    PricingLine PricingPolicy PricingRequest PricingTotals Problem Product ProductPage Quarter QuoteTerms
+    QuotedDeposit QuotedDepositKind RateUsed ReceiptOrigin ReceivedGoods ReceivedLine Record RefundReason
     RefundStanding RefundStatus RemainderRule RepromiseGrounds RepromisedItem ReservationShortage ReservedItem
     ReturnCondition ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent
-    ReturnsRefusal Rounding RoundingDifference RoundingScope RoundingStep SettledComponent SettledLine SettlementKind
-    ShopCommand ShopEvent ShopRefusal Shortage SimpleReturnLine SimplyReturned SkuShortage SpreadBasis StepShort
-    StockCommand StockDrift StockEvent StockItem StockRefusal SuppliedItem SupplyCommand SupplyEvent SupplyPromise
-    SupplyShortage TaxBasis TaxOfRate Terms UnitsToCancel Variance WhenAllZero WhenShort ZoneMove
+    ReturnsRefusal Rounding RoundingDifference RoundingScope RoundingStep SettledComponent SettledLine
+    SettlementKind ShopCommand ShopEvent ShopRefusal Shortage SimpleReturnLine SimplyReturned SkuShortage SoldTo
+    SpreadBasis StepShort StockCommand StockDrift StockEvent StockItem StockRefusal SuppliedItem SupplyCommand
+    SupplyEvent SupplyPromise SupplyShortage TaxBasis TaxOfRate Terms UnitsToCancel ValuationTerms Variance
+    WhenAllZero WhenShort ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

@@ -2,13 +2,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogCommand;
 use crate::book::channel::ChannelCommand;
+use crate::book::cost::CostCommand;
 use crate::book::customer::CustomerCommand;
 use crate::book::order::{EditAction, NewOrder, OrderCommand};
 use crate::book::parcel::ParcelCommand;
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::{Disposition, ReturnReason, ReturnsCommand};
-use crate::book::stock::{RepromiseGrounds, RepromisedItem, StockCommand};
-use crate::value::{CommandId, LineId, Moment, MovementId, OrderId, Quantity, ReturnId};
+use crate::book::stock::{RepromiseGrounds, RepromisedItem, StockCommand, StockItem};
+use crate::value::{
+    CommandId, Invalid, LineId, Moment, MovementId, OrderId, PlaceId, Quantity, ReturnId, UnitPrice, bounds,
+    fingerprint,
+};
 
 /// What one may ask of the shop.
 ///
@@ -117,6 +121,24 @@ pub enum ShopCommand {
         /// By what rule, or by whose decision.
         grounds: RepromiseGrounds,
     },
+    /// Of the valuation ledger: landed costs, corrected costs, methods, write-downs. Units move by the other commands.
+    Cost {
+        /// What.
+        command: CostCommand,
+    },
+    /// Book units that arrived from outside, with what they cost.
+    ReceiveGoods {
+        /// Key by which a repeat is recognised.
+        movement_id: MovementId,
+        /// Where they come from.
+        from: PlaceId,
+        /// Where they are now.
+        to: PlaceId,
+        /// What arrived. The n-th of them is the receipt [`receipt_id`] in the valuation ledger.
+        goods: Vec<ReceivedGoods>,
+        /// When they arrived.
+        happened_at: Moment,
+    },
 }
 
 /// What becomes of ordered units that no place has.
@@ -130,6 +152,32 @@ pub enum WhenShort {
     Backorder,
     /// They are to be bought for the order.
     Purchase,
+}
+
+/// Units that arrived and what one of them cost.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ReceivedGoods {
+    /// What.
+    pub item: StockItem,
+    /// What one cost, in the currency of purchase; it is converted at the terms' rate of the day of arrival. Without it,
+    /// the last known cost.
+    pub unit_cost: Option<UnitPrice>,
+}
+
+/// The receipt that the `index`-th item (from nought) of a stock receipt is in the valuation ledger: `+movement/1` for
+/// the first. A landed cost names it.
+///
+/// # Errors
+/// None: a name too long is digested.
+pub fn receipt_id(movement_id: &MovementId, index: usize) -> Result<MovementId, Invalid> {
+    let number = index.saturating_add(1);
+    let plain = format!("+{movement_id}/{number}");
+    if plain.len() <= bounds::ID_BYTES_MAX {
+        return MovementId::new(plain);
+    }
+    MovementId::new(format!("+{}/{number}", fingerprint(movement_id)))
 }
 
 /// Units of a line that came back.

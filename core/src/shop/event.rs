@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogEvent;
 use crate::book::channel::ChannelEvent;
+use crate::book::cost::CostEvent;
 use crate::book::customer::CustomerEvent;
 use crate::book::order::OrderEvent;
 use crate::book::parcel::ParcelEvent;
@@ -55,6 +56,11 @@ pub enum ShopEvent {
         /// What.
         event: ReturnsEvent,
     },
+    /// To the worth of units.
+    Cost {
+        /// What.
+        event: CostEvent,
+    },
 }
 
 macro_rules! rooms {
@@ -85,6 +91,7 @@ rooms! {
     Payment(PaymentEvent)
     Parcel(ParcelEvent)
     Returns(ReturnsEvent)
+    Cost(CostEvent)
 }
 
 /// The format of records written by this version of the library. Older ones are lifted on reading.

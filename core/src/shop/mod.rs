@@ -93,8 +93,8 @@ mod state;
 mod terms;
 
 pub use agenda::Agenda;
-pub use command::{ShopCommand, SimplyReturned, WhenShort};
+pub use command::{ReceivedGoods, ShopCommand, SimplyReturned, WhenShort, receipt_id};
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};
 pub use state::{Shop, ShopState};
-pub use terms::Terms;
+pub use terms::{Terms, ValuationTerms};

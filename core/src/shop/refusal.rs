@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::catalog::CatalogRefusal;
 use crate::book::channel::ChannelRefusal;
+use crate::book::cost::CostRefusal;
 use crate::book::customer::CustomerRefusal;
 use crate::book::order::OrderRefusal;
 use crate::book::parcel::ParcelRefusal;
@@ -51,6 +52,9 @@ pub enum ShopRefusal {
         /// The parcels.
         parcel_ids: Vec<ParcelId>,
     },
+    /// The shop's terms state no valuation, so nothing is known of worth.
+    #[error("the terms state no valuation")]
+    NotValued {},
     /// The catalog says no.
     #[error("{refusal}")]
     Catalog {
@@ -98,6 +102,12 @@ pub enum ShopRefusal {
     Returns {
         /// Why.
         refusal: ReturnsRefusal,
+    },
+    /// The valuation ledger says no.
+    #[error("{refusal}")]
+    Cost {
+        /// Why.
+        refusal: CostRefusal,
     },
 }
 
@@ -164,6 +174,7 @@ macro_rules! rooms {
                     Self::NotInCatalog { .. } => "shop.not_in_catalog",
                     Self::Short { .. } => "stock.short",
                     Self::InParcel { .. } => "shop.in_parcel",
+                    Self::NotValued {} => "shop.not_valued",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }
@@ -189,6 +200,7 @@ rooms! {
     Payment(PaymentRefusal)
     Parcel(ParcelRefusal)
     Returns(ReturnsRefusal)
+    Cost(CostRefusal)
 }
 
 impl From<ShopRefusal> for ShopError {

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::Terms;
 use crate::book::catalog::CatalogBook;
 use crate::book::channel::ChannelBook;
+use crate::book::cost::CostBook;
 use crate::book::customer::CustomerBook;
 use crate::book::order::OrderBook;
 use crate::book::parcel::ParcelBook;
@@ -39,6 +40,9 @@ pub struct ShopState {
     pub(super) payments: PaymentBook,
     pub(super) parcels: ParcelBook,
     pub(super) returns: ReturnsBook,
+    /// Untouched while the terms state no valuation.
+    #[serde(default)]
+    pub(super) cost: CostBook,
     pub(super) version: u64,
     pub(super) recorded_at: Option<Moment>,
 }
@@ -117,6 +121,11 @@ impl Shop {
     /// The returns.
     pub fn returns(&self) -> &ReturnsBook {
         &self.state.returns
+    }
+
+    /// What units are worth; untouched while the terms state no valuation.
+    pub fn cost(&self) -> &CostBook {
+        &self.state.cost
     }
 
     /// The earliest moment at which a tick would change something.

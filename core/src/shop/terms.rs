@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use crate::book::cost::{CostMethod, CostScope};
 use crate::policy::pricing::PricingPolicy;
-use crate::value::{Duration, ExchangeRates, Invalid, PlaceId, Rate, TermsVersion, Zone};
+use crate::value::{Currency, Duration, ExchangeRates, Invalid, PlaceId, Rate, TermsVersion, Zone};
 
 /// What the host lays down when it opens the shop: policies, tables, preferences.
 ///
@@ -29,6 +30,23 @@ pub struct Terms {
     pub approve_on_placing: bool,
     /// Whether every SKU of an order must be in the catalog.
     pub catalog_only: bool,
+    /// How stock is valued; without it nothing is.
+    #[serde(default)]
+    pub valuation: Option<ValuationTerms>,
+}
+
+/// How the shop's own units are valued. It takes effect when the first unit moves; a SKU's way is said or changed by
+/// [`ShopCommand::Cost`](super::ShopCommand::Cost).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ValuationTerms {
+    /// The books' currency.
+    pub currency: Currency,
+    /// How leaving units are priced.
+    pub method: CostMethod,
+    /// Which units share a cost.
+    pub scope: CostScope,
 }
 
 impl Terms {
@@ -47,6 +65,7 @@ impl Terms {
             exchange: None,
             approve_on_placing: true,
             catalog_only: false,
+            valuation: None,
         })
     }
 }

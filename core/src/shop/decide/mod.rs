@@ -1,5 +1,6 @@
 //! Decisions over several rooms: every room judges on what stands now, and only when all agree is anything booked.
 
+mod costs;
 mod door;
 mod money;
 mod orders;
@@ -46,6 +47,10 @@ impl Shop {
             ShopCommand::Tick {} => self.tick(at),
             ShopCommand::RepromiseUnits { movement_id, from_order_id, to_order_id, items, grounds } => {
                 self.repromise(movement_id, from_order_id, to_order_id, items, grounds, at)
+            }
+            ShopCommand::Cost { command } => self.cost_command(command, at),
+            ShopCommand::ReceiveGoods { movement_id, from, to, goods, happened_at } => {
+                self.receive_goods(movement_id, (from, to), &goods, happened_at, at)
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::value::{
 };
 
 use super::super::draft::Draft;
-use super::super::layer::share;
+use crate::value::share;
 use super::super::plan::{Plan, Revision, book_cost, converted};
 use super::super::state::{CostBook, Kind};
 use super::super::{

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use daigou::book::{catalog::*, channel::*, cost::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
+use daigou::book::{
+    catalog::*, channel::*, cost::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*,
+};
 use daigou::policy::pricing::*;
 use daigou::shop::*;
 use daigou::value::*;

@@ -5,7 +5,6 @@ use crate::value::{
 };
 
 use super::super::draft::Draft;
-use crate::value::share;
 use super::super::plan::{Plan, Revision, book_cost, converted};
 use super::super::state::{CostBook, Kind};
 use super::super::{
@@ -13,6 +12,7 @@ use super::super::{
     LandedCostKind, LandedShare, LandedTarget,
 };
 use super::Answer;
+use crate::value::share;
 
 impl CostBook {
     pub(super) fn add_landed_cost(

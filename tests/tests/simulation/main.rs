@@ -2,6 +2,7 @@
 //! A failure names its seed: add it to `KEPT`, mend the cause, and leave it there.
 
 mod auditor;
+mod bookkeeper;
 mod dice;
 mod workload;
 mod worth;
@@ -9,6 +10,7 @@ mod worth;
 use std::collections::BTreeMap;
 
 use auditor::{Auditor, is_order_event};
+use bookkeeper::Bookkeeper;
 use daigou::shop::{Shop, ShopCommand, ShopError, ShopState};
 use workload::{Workload, terms};
 
@@ -35,6 +37,7 @@ fn simulate(seed: u64, steps: usize, codes: &mut BTreeMap<&'static str, u64>) ->
     let mut workload = Workload::new(seed);
     let mut shop = Shop::open(terms(seed));
     let mut auditor = Auditor::default();
+    let mut bookkeeper = Bookkeeper::new(seed);
     let (mut done, mut progressed) = (0, 0);
     let opening = workload.opening();
     for step in 0..steps {
@@ -48,7 +51,7 @@ fn simulate(seed: u64, steps: usize, codes: &mut BTreeMap<&'static str, u64>) ->
                 done += usize::from(!records.is_empty());
                 progressed += records.iter().filter(|record| is_order_event(record)).count();
                 if !records.is_empty() {
-                    if let Err(problem) = auditor.audit(&shop) {
+                    if let Err(problem) = auditor.audit(&shop).and_then(|()| bookkeeper.hear(&records, &shop)) {
                         fail(problem);
                     }
                     repeat(&mut shop, &command, at, fail);
@@ -66,6 +69,9 @@ fn simulate(seed: u64, steps: usize, codes: &mut BTreeMap<&'static str, u64>) ->
         }
         if workload.dice.one_in(100) {
             crash(&mut shop, seed, &auditor, fail);
+            if let Err(problem) = bookkeeper.crash(seed, auditor.records()) {
+                fail(problem);
+            }
         }
     }
     (done, progressed)

@@ -132,13 +132,12 @@ impl FinanceView {
             let of = |balances: &Derived| balances.get(index).copied().unwrap_or(0);
             of(&after).saturating_sub(of(&before))
         });
-        let nothing = Derived::default();
-        let carried = page.carried.as_deref().unwrap_or(&nothing);
+        let carried_before = page.carried.as_deref().copied().unwrap_or_default();
         // What moves no balance needs no rate.
         let books = match foreign && (step != 0 || after != before) {
             false => Ok(None),
             true => DayRate::of(terms, page.currency, at)
-                .and_then(|rate| rate.map(|rate| translated(&before, &after, carried, step, rate)).transpose()),
+                .and_then(|rate| rate.map(|rate| translated(&before, &after, &carried_before, step, rate)).transpose()),
         };
         let books = match (books, spare) {
             (Ok(books), _) => books,
@@ -179,7 +178,12 @@ impl FinanceView {
             let [_, _, _, _, expected, _, revenue, ..] = *balances;
             expected.saturating_add(revenue)
         };
-        let (whole, whole_in_books) = (earned(&steps), earned(&in_books));
+        // Where credits and what is due change one after the other, lines move and the sum does not: then at what the
+        // order's revenue was carried at.
+        let (whole, whole_in_books) = match earned(&steps) {
+            0 => (earned(&before), earned(&carried_before)),
+            whole => (whole, earned(&in_books)),
+        };
         for (index, line) in page.lines.iter().enumerate() {
             let (revenue, cost) = lines_before.get(index).copied().unwrap_or((0, 0));
             let revenue = line.net(how).0.saturating_sub(revenue);

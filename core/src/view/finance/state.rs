@@ -141,6 +141,7 @@ impl FinanceView {
             let known = balances.iter_mut().find(|b| b.currency == step.currency && b.account == step.account);
             match known {
                 Some(known) => {
+                    known.minor_units = known.minor_units.saturating_add(step.minor_units);
                     known.books_minor_units = known.books_minor_units.saturating_add(step.books_minor_units);
                 }
                 None => balances.push(step.clone()),

@@ -111,7 +111,7 @@ impl Ledger {
         named_cost: Option<UnitPrice>,
     ) -> MovementId {
         let units = Quantity::new(units).unwrap();
-        let id = self.record(CostAct::Issue { goods, units, purpose, receipt, named_cost });
+        let id = self.record(CostAct::Issue { goods, units, purpose, receipt, named_cost, sold_to: None });
         self.issues.push(id.clone());
         id
     }

@@ -102,7 +102,7 @@ fn spoil(dice: &mut Dice, value: &mut Value) {
 
 /// A shop with some history.
 fn populated(workload: &mut Workload) -> Shop {
-    let mut shop = Shop::open(terms());
+    let mut shop = Shop::open(terms(1));
     for command in workload.opening() {
         shop.execute(command, workload.at).ok();
     }

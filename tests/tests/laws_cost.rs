@@ -51,6 +51,7 @@ fn command(number: usize, ask: &Ask, now: u32, known: &[MovementId]) -> CostComm
                 [usize::from(to)],
             receipt: None,
             named_cost: (cents % 13 == 0).then(|| price(cents)),
+            sold_to: None,
         },
         9 => CostAct::Issue {
             goods: source,
@@ -58,6 +59,7 @@ fn command(number: usize, ask: &Ask, now: u32, known: &[MovementId]) -> CostComm
             purpose: IssuePurpose::SupplierReturn,
             receipt: Some(of),
             named_cost: None,
+            sold_to: None,
         },
         10 | 11 => CostAct::Return { of, goods: source, units },
         12 | 13 => CostAct::Transfer { from: source, to: target, units },

@@ -32,7 +32,7 @@ fn receive(goods: CostGoods, units: u32, price: &str) -> CostAct {
 
 fn sell(goods: CostGoods, units: u32) -> CostAct {
     let units = Quantity::new(units).unwrap();
-    CostAct::Issue { goods, units, purpose: IssuePurpose::Sale, receipt: None, named_cost: None }
+    CostAct::Issue { goods, units, purpose: IssuePurpose::Sale, receipt: None, named_cost: None, sold_to: None }
 }
 
 fn back(of: &str, goods: CostGoods, units: u32) -> CostAct {

@@ -57,7 +57,7 @@ fn commands(moves: &[Move], first: usize) -> Vec<(CostCommand, Moment)> {
             let (origin, unit_cost) = (ReceiptOrigin::Purchase, Some(price.into()));
             CostAct::Receive { goods, units, origin, unit_cost, rate: None }
         } else {
-            CostAct::Issue { goods, units, purpose: IssuePurpose::Sale, receipt: None, named_cost: None }
+            CostAct::Issue { goods, units, purpose: IssuePurpose::Sale, receipt: None, named_cost: None, sold_to: None }
         };
         let movement = MovementId::new(format!("M-{number}")).expect("an id");
         let movements = vec![CostMovement { movement, happened_at: at(number), act }];

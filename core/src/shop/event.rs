@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::catalog::CatalogEvent;
 use crate::book::channel::ChannelEvent;
 use crate::book::claim::ClaimEvent;
+use crate::book::cost::CostEvent;
 use crate::book::customer::CustomerEvent;
 use crate::book::order::OrderEvent;
 use crate::book::parcel::{ParcelEvent, TrackingEvent};
@@ -66,6 +67,11 @@ pub enum ShopEvent {
         /// What.
         event: ClaimEvent,
     },
+    /// To the worth of units.
+    Cost {
+        /// What.
+        event: CostEvent,
+    },
 }
 
 macro_rules! rooms {
@@ -98,6 +104,7 @@ rooms! {
     Tracking(TrackingEvent)
     Returns(ReturnsEvent)
     Claim(ClaimEvent)
+    Cost(CostEvent)
 }
 
 /// The format of records written by this version of the library. Older ones are lifted on reading.

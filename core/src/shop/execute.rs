@@ -44,7 +44,13 @@ impl Shop {
         if let Some(recorded_at) = self.state.recorded_at.filter(|recorded_at| at < *recorded_at) {
             return Err(Invalid::too_small("at", recorded_at).into());
         }
-        self.judge(command, at)
+        let received = match &command {
+            ShopCommand::ReceiveGoods { goods, .. } if self.terms.valuation.is_some() => goods.clone(),
+            _ => vec![],
+        };
+        let mut answer = self.judge(command, at)?;
+        self.value_answer(&mut answer, &received, at)?;
+        Ok(answer)
     }
 
     /// Books one record of the log. Replaying a log from an empty shop gives the shop that wrote it.
@@ -74,6 +80,7 @@ impl Shop {
             ShopEvent::Tracking { event } => state.tracking.apply(event)?,
             ShopEvent::Returns { event } => state.returns.apply(event)?,
             ShopEvent::Claim { event } => state.claims.apply(event)?,
+            ShopEvent::Cost { event } => state.cost.apply(event)?,
         }
         state.version = record.sequence;
         state.recorded_at = Some(record.at);

@@ -99,12 +99,12 @@ mod terms;
 pub use agenda::Agenda;
 pub use allocating::AllocationWish;
 pub use command::{
-    ClaimSettlement, FreightOutlay, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits, ShopCommand,
-    SimplyReturned, WhenShort,
+    ClaimSettlement, FreightOutlay, ReceivedGoods, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits,
+    ShopCommand, SimplyReturned, WhenShort, receipt_id,
 };
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use logistics::{ImportScheme, LogisticsTerms, PlaceCountry, ServiceScheme};
 pub use preview::{ChangePreview, ReturnPreview};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};
 pub use state::{Shop, ShopState};
-pub use terms::{EndCause, FaultRule, SoldAs, Terms};
+pub use terms::{EndCause, FaultRule, SoldAs, Terms, ValuationTerms};

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::catalog::CatalogRefusal;
 use crate::book::channel::ChannelRefusal;
 use crate::book::claim::ClaimRefusal;
+use crate::book::cost::CostRefusal;
 use crate::book::customer::CustomerRefusal;
 use crate::book::order::OrderRefusal;
 use crate::book::parcel::{ParcelRefusal, TrackingRefusal};
@@ -149,6 +150,9 @@ pub enum ShopRefusal {
         /// The return.
         return_id: ReturnId,
     },
+    /// The shop's terms state no valuation, so nothing is known of worth.
+    #[error("the terms state no valuation")]
+    NotValued {},
     /// The catalog says no.
     #[error("{refusal}")]
     Catalog {
@@ -208,6 +212,12 @@ pub enum ShopRefusal {
     Claim {
         /// Why.
         refusal: ClaimRefusal,
+    },
+    /// The valuation ledger says no.
+    #[error("{refusal}")]
+    Cost {
+        /// Why.
+        refusal: CostRefusal,
     },
 }
 
@@ -285,6 +295,7 @@ macro_rules! rooms {
                     Self::BalanceNotOpen { .. } => "shop.balance_not_open",
                     Self::BalanceClosed { .. } => "shop.balance_closed",
                     Self::SettlementAltered { .. } => "shop.settlement_altered",
+                    Self::NotValued {} => "shop.not_valued",
                     $(Self::$variant { refusal } => refusal.code(),)*
                 }
             }
@@ -313,6 +324,7 @@ rooms! {
     Tracking(TrackingRefusal)
     Returns(ReturnsRefusal)
     Claim(ClaimRefusal)
+    Cost(CostRefusal)
 }
 
 impl From<ShopRefusal> for ShopError {

@@ -4,6 +4,7 @@ use super::Terms;
 use crate::book::catalog::CatalogBook;
 use crate::book::channel::ChannelBook;
 use crate::book::claim::ClaimBook;
+use crate::book::cost::CostBook;
 use crate::book::customer::CustomerBook;
 use crate::book::order::OrderBook;
 use crate::book::parcel::{ParcelBook, TrackingLog};
@@ -44,6 +45,9 @@ pub struct ShopState {
     pub(super) returns: ReturnsBook,
     #[serde(default)]
     pub(super) claims: ClaimBook,
+    /// Untouched while the terms state no valuation.
+    #[serde(default)]
+    pub(super) cost: CostBook,
     pub(super) version: u64,
     pub(super) recorded_at: Option<Moment>,
 }
@@ -132,6 +136,11 @@ impl Shop {
     /// The claims.
     pub fn claims(&self) -> &ClaimBook {
         &self.state.claims
+    }
+
+    /// What units are worth; untouched while the terms state no valuation.
+    pub fn cost(&self) -> &CostBook {
+        &self.state.cost
     }
 
     /// The earliest moment at which a tick would change something.

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LogisticsTerms;
+use crate::book::cost::{CostMethod, CostScope};
 use crate::book::payment::DepositFault;
 use crate::policy::allocation::AllocationPolicy;
 use crate::policy::pricing::PricingPolicy;
@@ -8,7 +9,8 @@ use crate::policy::priority::PriorityPolicy;
 use crate::policy::refund::{CustomsStatus, RefundPolicy, ReturnPolicy, SaleFooting};
 use crate::policy::warranty::WarrantyPolicy;
 use crate::value::{
-    CategoryId, ChannelId, Duration, ExchangeRates, Invalid, PlaceId, Rate, SpreadBasis, TermsVersion, Text, Zone,
+    CategoryId, ChannelId, Currency, Duration, ExchangeRates, Invalid, PlaceId, Rate, SpreadBasis, TermsVersion, Text,
+    Zone,
 };
 
 /// What the host lays down when it opens the shop: policies, tables, preferences.
@@ -59,6 +61,9 @@ pub struct Terms {
     pub warranty: WarrantyPolicy,
     /// Who is at fault when a contract ends early; the first rule for the cause decides, without one nobody alone is.
     pub faults: Vec<FaultRule>,
+    /// How stock is valued; without it nothing is.
+    #[serde(default)]
+    pub valuation: Option<ValuationTerms>,
 }
 
 /// Why a contract ends before it is performed.
@@ -139,6 +144,20 @@ pub struct SoldAs {
     pub footing: SaleFooting,
 }
 
+/// How the shop's own units are valued. It takes effect when the first unit moves; a SKU's way is said or changed by
+/// [`ShopCommand::Cost`](super::ShopCommand::Cost).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ValuationTerms {
+    /// The books' currency.
+    pub currency: Currency,
+    /// How leaving units are priced.
+    pub method: CostMethod,
+    /// Which units share a cost.
+    pub scope: CostScope,
+}
+
 impl Terms {
     /// Usual terms: prices rounded half up per line, units of an unpaid order held for 30 minutes, Shanghai's day, the
     /// usual policies of returns and refunds.
@@ -165,6 +184,7 @@ impl Terms {
             catalog_only: false,
             allocation: None,
             priority: None,
+            valuation: None,
         })
     }
 }

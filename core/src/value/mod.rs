@@ -27,6 +27,7 @@ pub(crate) mod python;
 mod quantity;
 mod returning;
 mod rounding;
+mod share;
 mod split;
 mod text;
 mod unit_price;
@@ -54,6 +55,7 @@ pub use returning::{
     RefundComponent, ReturnCondition, ReturnException, ReturnQuestion, ReturnReason, ReturnVerdict, RuleUsed,
 };
 pub use rounding::Rounding;
+pub(crate) use share::share;
 pub use split::{WhenAllZero, split, split_even};
 pub use text::{Language, Text};
 pub use unit_price::{Rate, UnitPrice};

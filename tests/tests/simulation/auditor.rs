@@ -49,7 +49,8 @@ impl Auditor {
         }
         truth.stock_agrees(shop)?;
         truth.orders_agree(shop)?;
-        truth.money_agrees()
+        truth.money_agrees()?;
+        crate::worth::worth_agrees(&self.records, shop)
     }
 }
 

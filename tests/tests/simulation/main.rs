@@ -2,12 +2,15 @@
 //! A failure names its seed: add it to `KEPT`, mend the cause, and leave it there.
 
 mod auditor;
+mod bookkeeper;
 mod dice;
 mod workload;
+mod worth;
 
 use std::collections::BTreeMap;
 
 use auditor::{Auditor, is_order_event};
+use bookkeeper::Bookkeeper;
 use daigou::shop::{Shop, ShopCommand, ShopError, ShopState};
 use workload::{Workload, terms};
 
@@ -32,8 +35,9 @@ fn a_shop_stays_true_under_everything_people_ask() {
 
 fn simulate(seed: u64, steps: usize, codes: &mut BTreeMap<&'static str, u64>) -> (usize, usize) {
     let mut workload = Workload::new(seed);
-    let mut shop = Shop::open(terms());
+    let mut shop = Shop::open(terms(seed));
     let mut auditor = Auditor::default();
+    let mut bookkeeper = Bookkeeper::new(seed);
     let (mut done, mut progressed) = (0, 0);
     let opening = workload.opening();
     for step in 0..steps {
@@ -47,7 +51,7 @@ fn simulate(seed: u64, steps: usize, codes: &mut BTreeMap<&'static str, u64>) ->
                 done += usize::from(!records.is_empty());
                 progressed += records.iter().filter(|record| is_order_event(record)).count();
                 if !records.is_empty() {
-                    if let Err(problem) = auditor.audit(&shop) {
+                    if let Err(problem) = auditor.audit(&shop).and_then(|()| bookkeeper.hear(&records, &shop)) {
                         fail(problem);
                     }
                     repeat(&mut shop, &command, at, fail);
@@ -64,7 +68,10 @@ fn simulate(seed: u64, steps: usize, codes: &mut BTreeMap<&'static str, u64>) ->
             }
         }
         if workload.dice.one_in(100) {
-            crash(&mut shop, &auditor, fail);
+            crash(&mut shop, seed, &auditor, fail);
+            if let Err(problem) = bookkeeper.crash(seed, auditor.records()) {
+                fail(problem);
+            }
         }
     }
     (done, progressed)
@@ -78,6 +85,8 @@ fn repeat(shop: &mut Shop, command: &ShopCommand, at: daigou::value::Moment, fai
             | ShopCommand::EditOrder { .. }
             | ShopCommand::ReturnSimply { .. }
             | ShopCommand::Stock { .. }
+            | ShopCommand::ReceiveGoods { .. }
+            | ShopCommand::Cost { .. }
             | ShopCommand::Payment { .. }
             | ShopCommand::Parcel { .. }
             | ShopCommand::Returns { .. }
@@ -94,15 +103,15 @@ fn repeat(shop: &mut Shop, command: &ShopCommand, at: daigou::value::Moment, fai
 }
 
 /// A crash: what was stored is read again, and the log replayed from nothing gives the same.
-fn crash(shop: &mut Shop, auditor: &Auditor, fail: impl Fn(String)) {
+fn crash(shop: &mut Shop, seed: u64, auditor: &Auditor, fail: impl Fn(String)) {
     let stored = serde_json::to_string(shop.snapshot()).expect("a snapshot is written");
     let snapshot: ShopState = serde_json::from_str(&stored).expect("a snapshot is read");
-    let restored = Shop::restore(terms(), snapshot);
+    let restored = Shop::restore(terms(seed), snapshot);
     if restored != *shop {
         fail("the snapshot lost something".to_owned());
     }
     let log: Vec<String> = auditor.records().iter().map(|r| serde_json::to_string(r).expect("written")).collect();
-    let mut replayed = Shop::open(terms());
+    let mut replayed = Shop::open(terms(seed));
     for line in &log {
         let record = serde_json::from_str(line).expect("a record is read");
         if let Err(corrupt) = replayed.apply(&record) {

@@ -1,4 +1,4 @@
-use crate::value::{Corrupt, Fingerprint, Map, Moment, MovementId};
+use crate::value::{Corrupt, Fingerprint, Map, MovementId, Sku};
 
 use super::draft::{Branch, Draft};
 use super::layer::UnitCost;
@@ -6,7 +6,7 @@ use super::outflow::{Change, ChangeKind, Outflow};
 use super::plan::Plan;
 use super::pool::{Act, Entry, Mark, Pool, advance, slot};
 use super::settle::fresh;
-use super::state::{Amended, CostBook, Filed, Kind, Legs, MethodStep};
+use super::state::{Amended, CostBook, Filed, Kind, Legs, MethodStep, SkuPage};
 use super::{CostAccount, CostAct, CostCorrection, CostEvent, CostPoolKey, CostPosting, CostTotals};
 
 impl CostBook {
@@ -18,11 +18,12 @@ impl CostBook {
         let plan = self.event_plan(event)?;
         match event {
             CostEvent::CurrencySet { currency } => self.currency = Some(*currency),
+            CostEvent::DefaultsSet { terms } => self.defaults = terms.clone(),
             CostEvent::MethodSet { sku, terms } => {
                 if let Some(price) = &terms.known_cost {
                     self.currency.get_or_insert(price.currency());
                 }
-                self.skus.entry(sku.clone()).or_default().terms = terms.clone();
+                self.page(sku).terms = terms.clone();
             }
             CostEvent::Recorded { fingerprint, value, movement, .. } => {
                 self.currency.get_or_insert(value.currency());
@@ -49,11 +50,16 @@ impl CostBook {
                 self.enter(plan, *fingerprint)?;
                 let standard = standard_cost.as_ref().and_then(|price| UnitCost::of("standard_cost", price).ok());
                 let step = MethodStep { happened_at: *happened_at, record, method: *method, standard };
-                self.skus.entry(sku.clone()).or_default().steps.push(step);
+                self.page(sku).steps.push(step);
             }
         }
         event.postings().iter().for_each(|posting| self.totals.add(posting));
         Ok(())
+    }
+
+    fn page(&mut self, sku: &Sku) -> &mut SkuPage {
+        let terms = &self.defaults;
+        self.skus.entry(sku.clone()).or_insert_with(|| SkuPage { terms: terms.clone(), ..SkuPage::default() })
     }
 
     fn amended(&mut self, movement: &MovementId) -> &mut Amended {
@@ -67,10 +73,9 @@ impl CostBook {
             return Err(Corrupt::new("cost", format!("movement {} is there already", plan.movement)));
         }
         let invalid = |invalid: crate::value::Invalid| Corrupt::new("cost", invalid.to_string());
-        let happened_at = plan.happened_at;
         if let Some((pool, entry)) = self.end_entry(&plan) {
             self.append(pool, entry).map_err(invalid)?;
-            self.file(plan.movement, happened_at, fingerprint, kind, Legs::One(pool));
+            self.file(plan, fingerprint, kind, Legs::One(pool));
             return Ok(());
         }
         let mut draft = Draft::new(self).map_err(invalid)?;
@@ -85,18 +90,19 @@ impl CostBook {
             [pool] => Legs::One(*pool),
             _ => Legs::Many(pools),
         };
-        self.file(plan.movement, happened_at, fingerprint, kind, legs);
+        self.file(plan, fingerprint, kind, legs);
         Ok(())
     }
 
-    fn file(&mut self, movement: MovementId, happened_at: Moment, fingerprint: Fingerprint, kind: Kind, legs: Legs) {
-        self.movements.insert(movement, Filed { happened_at, fingerprint, kind, legs });
+    fn file(&mut self, plan: Plan, fingerprint: Fingerprint, kind: Kind, legs: Legs) {
+        let (happened_at, sold_to) = (plan.happened_at, plan.sold_to.map(Box::new));
+        self.movements.insert(plan.movement, Filed { happened_at, fingerprint, kind, legs, sold_to });
     }
 
     fn install(&mut self, fresh_pools: Vec<CostPoolKey>, branches: Map<u32, Branch>, outflows: Map<u64, Outflow>) {
         for key in fresh_pools {
             let number = u32::try_from(self.pools.len()).unwrap_or(u32::MAX);
-            self.skus.entry(key.sku.clone()).or_default().pools.push(number);
+            self.page(&key.sku).pools.push(number);
             let pool = Pool::new(key.clone(), fresh(self, &key, number).0);
             self.pools.insert(key, pool);
         }

@@ -1,11 +1,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::value::{
-    Currency, LotId, Moment, Money, MovementId, PlaceId, Quantity, RateUsed, SerialId, Sku, UnitPrice, Volume, Weight,
+    Currency, LineId, LotId, Moment, Money, MovementId, OrderId, PlaceId, Quantity, RateUsed, SerialId, Sku, UnitPrice,
+    Volume, Weight,
 };
 
 /// How the units that leave are priced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostMethod {
     /// The oldest layer leaves first.
     Fifo,
@@ -20,6 +23,8 @@ pub enum CostMethod {
 
 /// Which units share one pool of cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostScope {
     /// The units of a SKU in one place.
     #[default]
@@ -32,6 +37,8 @@ pub enum CostScope {
 
 /// Whose units they are. What is not the shop's is counted and carries no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostOwner {
     /// The shop bought them.
     #[default]
@@ -44,6 +51,8 @@ pub enum CostOwner {
 
 /// How a SKU is valued.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CostTerms {
     /// How leaving units are priced.
     pub method: CostMethod,
@@ -55,6 +64,8 @@ pub struct CostTerms {
 
 /// Which units a movement is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CostGoods {
     /// What.
     pub sku: Sku,
@@ -70,6 +81,8 @@ pub struct CostGoods {
 
 /// Where received units come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ReceiptOrigin {
     /// Bought.
     Purchase,
@@ -81,6 +94,8 @@ pub enum ReceiptOrigin {
 
 /// Why units leave for good, which decides the account their cost goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum IssuePurpose {
     /// Sold or given to a customer: cost of goods.
     Sale,
@@ -92,8 +107,21 @@ pub enum IssuePurpose {
     Missing,
 }
 
+/// The order line that a cost belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SoldTo {
+    /// The order.
+    pub order_id: OrderId,
+    /// The line.
+    pub line_id: LineId,
+}
+
 /// One movement of units, with the time it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CostMovement {
     /// Its id; a repeat is recognised by it.
     pub movement: MovementId,
@@ -105,6 +133,8 @@ pub struct CostMovement {
 
 /// What a movement does to the layers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostAct {
     /// Units arrive from outside and form a layer.
     Receive {
@@ -131,6 +161,8 @@ pub enum CostAct {
         receipt: Option<MovementId>,
         /// Layers of exactly this cost are taken first, and a shortfall is priced at it.
         named_cost: Option<UnitPrice>,
+        /// Of a sale: the order line that bears the cost.
+        sold_to: Option<SoldTo>,
     },
     /// Units that left by an issue come back, at that issue's current cost.
     Return {
@@ -163,6 +195,8 @@ pub enum CostAct {
 
 /// Units that are used up by a conversion.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ConvertedInput {
     /// Which units.
     pub goods: CostGoods,
@@ -172,6 +206,8 @@ pub struct ConvertedInput {
 
 /// What a landed cost was paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum LandedCostKind {
     /// Carriage.
     Freight,
@@ -185,6 +221,8 @@ pub enum LandedCostKind {
 
 /// What a landed cost is spread in proportion to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum LandedCostBasis {
     /// What the receipts cost.
     Value,
@@ -198,6 +236,8 @@ pub enum LandedCostBasis {
 
 /// A receipt that takes a share of a landed cost.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LandedTarget {
     /// The receipt.
     pub receipt: MovementId,
@@ -209,11 +249,18 @@ pub struct LandedTarget {
 
 /// What one may ask of the valuation ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostCommand {
     /// Name the books' currency, before the first value. Without it, the first value names it.
     SetCurrency {
         /// The currency of every value in the ledger.
         currency: Currency,
+    },
+    /// Say how SKUs are valued of which nothing else is said, from their first movement on.
+    SetDefaults {
+        /// How.
+        terms: CostTerms,
     },
     /// Say how a SKU is valued, before its first movement.
     SetMethod {

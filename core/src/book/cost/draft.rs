@@ -11,7 +11,7 @@ use super::pool::{Act, Entry, Mark, Pool, Position, advance, slot};
 use super::settle::{Delta, Posted, fresh};
 use super::standing::{Fill, Standing};
 use super::state::{CostBook, Legs};
-use super::{CostAccount, CostCause, CostPoolKey};
+use super::{CostAccount, CostCause, CostPoolKey, SoldTo};
 
 /// The entries of a pool from `start` on, being valued again up to `cursor`.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub(super) struct Branch {
 pub(super) struct Draft<'a> {
     pub(super) book: &'a CostBook,
     pub(super) first_record: u32,
-    pub(super) names: Vec<MovementId>,
+    pub(super) names: Vec<(MovementId, Option<SoldTo>)>,
     pub(super) legs: Vec<Legs>,
     pub(super) fresh_pools: Vec<CostPoolKey>,
     pub(super) branches: Map<u32, Branch>,
@@ -66,7 +66,7 @@ impl<'a> Draft<'a> {
             pools.push(self.pool_number(&leg.pool)?);
         }
         let methods = plan.legs.iter().all(|leg| matches!(leg.act, Act::Method { .. }));
-        self.names.push(plan.movement.clone());
+        self.names.push((plan.movement.clone(), plan.sold_to.clone()));
         self.legs.push(match pools.as_slice() {
             _ if methods => Legs::None,
             [] => Legs::None,

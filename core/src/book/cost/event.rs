@@ -2,10 +2,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{Currency, Fingerprint, Moment, Money, MovementId, Quantity, Sku, UnitPrice};
 
-use super::{CostGoods, CostMethod, CostMovement, CostTerms, LandedCostKind};
+use super::{CostGoods, CostMethod, CostMovement, CostTerms, LandedCostKind, SoldTo};
 
 /// Where value can be. Every posting takes it from one account and puts it into another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostAccount {
     /// Source: what was paid for goods.
     Purchases,
@@ -27,6 +29,8 @@ pub enum CostAccount {
 
 /// Why a value was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostCause {
     /// Units were received.
     Receipt,
@@ -60,6 +64,8 @@ pub enum CostCause {
 
 /// Value that goes from one account to another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CostPosting {
     /// The movement whose value it is: the issue for cost of goods, also when another movement caused it.
     pub movement: MovementId,
@@ -73,10 +79,14 @@ pub struct CostPosting {
     pub cause: CostCause,
     /// How much, in the books' currency; below zero it goes the other way.
     pub amount: Money,
+    /// The order line that bears it, where the movement was sold to one.
+    pub sold_to: Option<SoldTo>,
 }
 
 /// A receipt's share of a landed cost.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LandedShare {
     /// The receipt.
     pub receipt: MovementId,
@@ -86,11 +96,18 @@ pub struct LandedShare {
 
 /// What has happened in the valuation ledger. Events carry every posted value, so that a view needs nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostEvent {
     /// The books' currency was named.
     CurrencySet {
         /// The currency.
         currency: Currency,
+    },
+    /// The way of valuation of SKUs to come was set.
+    DefaultsSet {
+        /// How.
+        terms: CostTerms,
     },
     /// A SKU's way of valuation was set.
     MethodSet {
@@ -198,10 +215,25 @@ pub enum CostEvent {
 }
 
 impl CostEvent {
+    /// The stable name of the kind of event.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::CurrencySet { .. } => "cost.currency_set",
+            Self::DefaultsSet { .. } => "cost.defaults_set",
+            Self::MethodSet { .. } => "cost.method_set",
+            Self::Recorded { .. } => "cost.recorded",
+            Self::LandedCostAdded { .. } => "cost.landed_cost_added",
+            Self::CostChanged { .. } => "cost.changed",
+            Self::QuantityChanged { .. } => "cost.quantity_changed",
+            Self::MethodChanged { .. } => "cost.method_changed",
+            Self::WrittenDown { .. } => "cost.written_down",
+        }
+    }
+
     /// The values it posted.
     pub fn postings(&self) -> &[CostPosting] {
         match self {
-            Self::CurrencySet { .. } | Self::MethodSet { .. } => &[],
+            Self::CurrencySet { .. } | Self::DefaultsSet { .. } | Self::MethodSet { .. } => &[],
             Self::Recorded { postings, .. }
             | Self::LandedCostAdded { postings, .. }
             | Self::CostChanged { postings, .. }

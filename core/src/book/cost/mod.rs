@@ -23,6 +23,7 @@
 //! };
 //! let sell = CostAct::Issue {
 //!     goods: goods.clone(), units: Quantity::ONE, purpose: IssuePurpose::Sale, receipt: None, named_cost: None,
+//!     sold_to: None,
 //! };
 //! let mut book = CostBook::default();
 //! for (id, act) in [("R-1", receive), ("S-1", sell)] {
@@ -55,7 +56,7 @@ mod state;
 
 pub use command::{
     ConvertedInput, CostAct, CostCommand, CostGoods, CostMethod, CostMovement, CostOwner, CostScope, CostTerms,
-    IssuePurpose, LandedCostBasis, LandedCostKind, LandedTarget, ReceiptOrigin,
+    IssuePurpose, LandedCostBasis, LandedCostKind, LandedTarget, ReceiptOrigin, SoldTo,
 };
 pub use event::{CostAccount, CostCause, CostEvent, CostPosting, LandedShare};
 pub use pool::CostPoolKey;

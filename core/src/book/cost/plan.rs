@@ -8,7 +8,7 @@ use super::standing::Pick;
 use super::state::{CostBook, Kind};
 use super::{
     CostAct, CostCause, CostEvent, CostGoods, CostMethod, CostMovement, CostOwner, CostPoolKey, IssuePurpose,
-    ReceiptOrigin,
+    ReceiptOrigin, SoldTo,
 };
 
 /// One end of a movement, still to be entered.
@@ -34,6 +34,8 @@ pub(super) struct Revision {
 pub(super) struct Plan {
     pub(super) movement: MovementId,
     pub(super) happened_at: Moment,
+    /// Who bears its cost.
+    pub(super) sold_to: Option<SoldTo>,
     pub(super) legs: Vec<PlannedLeg>,
     pub(super) revisions: Vec<Revision>,
     /// Why other movements change their value because of it.
@@ -74,7 +76,7 @@ impl CostBook {
             CostAct::Receive { goods, units, origin, .. } => {
                 vec![leg(goods, units.get(), value, Act::Receipt { origin: *origin, landed: 0 })?]
             }
-            CostAct::Issue { goods, units, purpose, receipt, named_cost } => {
+            CostAct::Issue { goods, units, purpose, receipt, named_cost, .. } => {
                 let pick = match (receipt, named_cost) {
                     (Some(receipt), _) => record(receipt).map_or(Pick::Method, Pick::Receipt),
                     (None, Some(cost)) => Pick::Cost(UnitCost::of("named_cost", cost)?),
@@ -104,8 +106,12 @@ impl CostBook {
                 legs
             }
         };
+        let sold_to = match &movement.act {
+            CostAct::Issue { sold_to, .. } => sold_to.clone(),
+            _ => None,
+        };
         let (movement, happened_at) = (movement.movement.clone(), movement.happened_at);
-        Ok(Plan { movement, happened_at, legs, revisions: Vec::new(), cause: CostCause::BackDated })
+        Ok(Plan { movement, happened_at, sold_to, legs, revisions: Vec::new(), cause: CostCause::BackDated })
     }
 
     /// A correction of receipts' values.
@@ -117,7 +123,8 @@ impl CostBook {
     ) -> Option<Plan> {
         let first = revisions.first()?;
         let (_, position) = self.locate(first.record, 0)?;
-        Some(Plan { movement: movement.clone(), happened_at: position.happened_at, legs: Vec::new(), revisions, cause })
+        let (movement, happened_at) = (movement.clone(), position.happened_at);
+        Some(Plan { movement, happened_at, sold_to: None, legs: Vec::new(), revisions, cause })
     }
 
     /// The difference of a movement's units, moved now.
@@ -144,7 +151,7 @@ impl CostBook {
         let value = if matches!(act, Act::Receipt { .. }) { value } else { 0 };
         let legs = vec![PlannedLeg { pool: self.pool(pool)?.key.clone(), units, value, act }];
         let cause = CostCause::QuantityChanged;
-        Some(Plan { movement: movement.clone(), happened_at: at, legs, revisions: Vec::new(), cause })
+        Some(Plan { movement: movement.clone(), happened_at: at, sold_to: None, legs, revisions: Vec::new(), cause })
     }
 
     /// A change of method or standard in all pools of a SKU.
@@ -166,7 +173,7 @@ impl CostBook {
         };
         let legs = ours.map(|pool| leg(&pool.key)).collect();
         let cause = CostCause::MethodChanged;
-        Plan { movement: movement.clone(), happened_at: at, legs, revisions: Vec::new(), cause }
+        Plan { movement: movement.clone(), happened_at: at, sold_to: None, legs, revisions: Vec::new(), cause }
     }
 
     /// A write-down of a pool.
@@ -179,7 +186,7 @@ impl CostBook {
     ) -> Result<Plan, Invalid> {
         let legs = vec![PlannedLeg { pool: self.pool_of(goods)?, units: 0, value: 0, act: Act::WriteDown { amount } }];
         let cause = CostCause::BackDated;
-        Ok(Plan { movement: movement.clone(), happened_at: at, legs, revisions: Vec::new(), cause })
+        Ok(Plan { movement: movement.clone(), happened_at: at, sold_to: None, legs, revisions: Vec::new(), cause })
     }
 
     /// The plan of an event, and what kind of movement its id stands for.
@@ -192,7 +199,9 @@ impl CostBook {
         };
         let nowhere = || corrupt("the movement it changes has no units");
         Ok(Some(match event {
-            CostEvent::CurrencySet { .. } | CostEvent::MethodSet { .. } => return Ok(None),
+            CostEvent::CurrencySet { .. } | CostEvent::DefaultsSet { .. } | CostEvent::MethodSet { .. } => {
+                return Ok(None);
+            }
             CostEvent::Recorded { movement, value, .. } => {
                 let kind = match movement.act {
                     CostAct::Receive { .. } => Kind::Receipt,

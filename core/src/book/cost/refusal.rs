@@ -4,6 +4,8 @@ use crate::value::{Currency, Denial, Moment, Money, MovementId, Quantity, Sku};
 
 /// Why not, first reason first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, eq, from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CostRefusal {
     /// The id is known with other content.
     #[error("movement {movement} was recorded with other content")]
@@ -19,7 +21,7 @@ pub enum CostRefusal {
     },
     /// No currency was named and no value was recorded yet.
     #[error("the books have no currency yet")]
-    NoCurrency,
+    NoCurrency {},
     /// The SKU has movements; its method is changed, not set.
     #[error("{sku} has movements already")]
     InUse {
@@ -104,7 +106,7 @@ impl CostRefusal {
         match self {
             Self::Altered { .. } => "cost.altered",
             Self::CurrencyFixed { .. } => "cost.currency_fixed",
-            Self::NoCurrency => "cost.no_currency",
+            Self::NoCurrency {} => "cost.no_currency",
             Self::InUse { .. } => "cost.in_use",
             Self::NotStandard { .. } => "cost.not_standard",
             Self::NoKnownCost { .. } => "cost.no_known_cost",

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::pool::{Act, Entry};
 use super::standing::Standing;
 use super::state::{CostBook, Legs};
-use super::{CostAccount, CostCause, CostPoolKey};
+use super::{CostAccount, CostCause, CostPoolKey, SoldTo};
 
 /// A posting by record, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,19 +34,19 @@ pub(super) struct Delta {
 impl Draft<'_> {
     /// Names a plan that was priced without a copy.
     pub(super) fn name_only(&mut self, plan: &Plan) {
-        self.names.push(plan.movement.clone());
+        self.names.push((plan.movement.clone(), plan.sold_to.clone()));
         self.legs.push(Legs::None);
     }
 
-    /// The id of a record and the SKU of a pool.
-    pub(super) fn name(&self, record: u32, pool: u32) -> Option<(MovementId, Sku)> {
+    /// The id of a record, the SKU of a pool, and the order line that bears the record's cost.
+    pub(super) fn name(&self, record: u32, pool: u32) -> Option<(MovementId, Sku, Option<SoldTo>)> {
         let fresh = record.checked_sub(self.first_record).and_then(|fresh| usize::try_from(fresh).ok());
-        let movement = match fresh {
-            Some(fresh) => self.names.get(fresh)?,
-            None => self.book.filed(record)?.0,
+        let (movement, sold_to) = match fresh {
+            Some(fresh) => self.names.get(fresh).map(|(movement, sold_to)| (movement, sold_to.as_ref()))?,
+            None => self.book.filed(record).map(|(movement, filed)| (movement, filed.sold_to.as_deref()))?,
         };
         let key = self.book.pool(pool).map(|pool| &pool.key).or_else(|| self.fresh_key(pool))?;
-        Some((movement.clone(), key.sku.clone()))
+        Some((movement.clone(), key.sku.clone(), sold_to.cloned()))
     }
 
     /// The value of the last end of the plan that was run last.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::value::Invalid;
 
 use super::CostMethod;
-use super::layer::{Layer, UnitCost, share, walled};
+use super::layer::{Layer, UnitCost, walled};
+use crate::value::share;
 
 /// Which layers an issue takes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use super::layer::{Layer, UnitCost};
 use super::outflow::Outflow;
 use super::pool::{Entry, Pool, Position, slot};
 use super::standing::Standing;
-use super::{CostAccount, CostCause, CostGoods, CostMethod, CostPoolKey, CostTerms};
+use super::{CostAccount, CostCause, CostGoods, CostMethod, CostPoolKey, CostTerms, SoldTo};
 
 /// A named difference and what it has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -101,6 +101,8 @@ pub(super) struct Filed {
     pub(super) fingerprint: Fingerprint,
     pub(super) kind: Kind,
     pub(super) legs: Legs,
+    /// Of a sale, who bears the cost; boxed, so that the others do not pay for it.
+    pub(super) sold_to: Option<Box<SoldTo>>,
 }
 
 /// What was said later of a receipt's or an issue's units.
@@ -133,6 +135,7 @@ pub(super) struct SkuPage {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostBook {
     pub(super) currency: Option<Currency>,
+    pub(super) defaults: CostTerms,
     pub(super) skus: Map<Sku, SkuPage>,
     #[serde(with = "listed")]
     pub(super) pools: Map<CostPoolKey, Pool>,
@@ -172,7 +175,39 @@ impl CostBook {
     /// How a SKU is valued at its end: the terms set, with the method and standard of the last change.
     pub fn method(&self, sku: &Sku) -> CostMethod {
         let page = self.skus.get(sku);
-        page.map_or(CostMethod::default(), |page| page.steps.last().map_or(page.terms.method, |step| step.method))
+        page.map_or(self.defaults.method, |page| page.steps.last().map_or(page.terms.method, |step| step.method))
+    }
+
+    /// How SKUs are valued of which nothing else was said.
+    pub fn defaults(&self) -> &CostTerms {
+        &self.defaults
+    }
+
+    /// How a SKU was said to be valued before its first movement.
+    pub fn terms(&self, sku: &Sku) -> &CostTerms {
+        self.skus.get(sku).map_or(&self.defaults, |page| &page.terms)
+    }
+
+    /// Whether a movement of that id is recorded.
+    pub fn is_recorded(&self, movement: &MovementId) -> bool {
+        self.movements.contains_key(movement)
+    }
+
+    /// When a movement happened.
+    pub fn happened_at(&self, movement: &MovementId) -> Option<Moment> {
+        self.movements.get(movement).map(|filed| filed.happened_at)
+    }
+
+    /// Of what a movement moved units; of a transfer or conversion, what left first.
+    pub fn sku_of(&self, movement: &MovementId) -> Option<&Sku> {
+        let pool = self.movements.get(movement)?.legs.get(0)?;
+        self.pool(pool).map(|pool| &pool.key.sku)
+    }
+
+    /// Units of an issue that have not come back.
+    pub fn returnable(&self, issue: &MovementId) -> Units {
+        let record = self.movements.get_full(issue).filter(|(_, _, filed)| filed.kind == Kind::Issue);
+        record.and_then(|(record, _, _)| u32::try_from(record).ok()).map_or(0, |record| self.left_to_return(record))
     }
 
     /// The pools there are.
@@ -185,7 +220,7 @@ impl CostBook {
     /// # Errors
     /// `invalid.empty` of `goods.lot` when the SKU's scope needs one.
     pub fn pool_of(&self, goods: &CostGoods) -> Result<CostPoolKey, Invalid> {
-        CostPoolKey::of(goods, self.skus.get(&goods.sku).map(|page| page.terms.scope).unwrap_or_default())
+        CostPoolKey::of(goods, self.terms(&goods.sku).scope)
     }
 
     /// The units of a pool, below zero when more left than came.
@@ -243,6 +278,13 @@ impl CostBook {
         Money::rounded(exact, value.currency(), Rounding::HalfUp).ok()
     }
 
+    /// Units of an issue that have not come back.
+    pub(super) fn left_to_return(&self, record: u32) -> i64 {
+        let Some(issue) = self.entry(record, 0) else { return 0 };
+        let outflow = self.outflows.get(&slot(record, 0));
+        outflow.map_or(i64::from(issue.units), |outflow: &Outflow| outflow.returnable(issue, None).left())
+    }
+
     pub(super) fn money(&self, minor_units: i64) -> Option<Money> {
         Money::minor(minor_units, self.currency?).ok()
     }
@@ -269,7 +311,7 @@ impl CostBook {
 
     /// What a new pool of those goods holds before its first entry.
     pub(super) fn first_standing(&self, key: &CostPoolKey) -> Standing {
-        let terms = self.skus.get(&key.sku).map(|page| &page.terms).filter(|_| key.owner == super::CostOwner::Shop);
+        let terms = Some(self.terms(&key.sku)).filter(|_| key.owner == super::CostOwner::Shop);
         let known = terms.and_then(|terms| terms.known_cost.as_ref());
         // Terms with a cost that does not fit are refused when they are set.
         let known = known.and_then(|price| UnitCost::of("known_cost", price).ok()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod allocating;
 mod claims;
+mod costs;
 mod door;
 mod ending;
 mod exchange;
@@ -91,6 +92,10 @@ impl Shop {
             ShopCommand::Tick {} => self.tick(at),
             ShopCommand::RepromiseUnits { movement_id, from_order_id, to_order_id, items, grounds } => {
                 self.repromise(movement_id, from_order_id, to_order_id, items, grounds, at)
+            }
+            ShopCommand::Cost { command } => self.cost_command(command, at),
+            ShopCommand::ReceiveGoods { movement_id, from, to, goods, happened_at } => {
+                self.receive_goods(movement_id, (from, to), &goods, happened_at, at)
             }
         }
     }

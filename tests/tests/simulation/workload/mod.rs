@@ -1,15 +1,17 @@
 //! What people ask of a shop: mostly sensible, often not. Ids come from small pools, so that asks meet each other.
 
 mod afterwards;
+mod worth;
 
 use std::collections::BTreeMap;
 
 use daigou::book::catalog::CatalogCommand;
+use daigou::book::cost::{CostMethod, CostScope};
 use daigou::book::order::*;
 use daigou::book::parcel::{DeliveredItem, ParcelCommand, ParcelItem, ParcelStep};
 use daigou::book::payment::{PaymentCommand, PaymentMethod, PaymentPurpose, RefundReason};
 use daigou::book::stock::*;
-use daigou::shop::{Shop, ShopCommand, Terms, WhenShort};
+use daigou::shop::{Shop, ShopCommand, Terms, ValuationTerms, WhenShort};
 use daigou::value::*;
 
 use crate::dice::Dice;
@@ -21,9 +23,27 @@ pub fn start() -> Moment {
     Moment::utc(2026, 11, 11).unwrap()
 }
 
-pub fn terms() -> Terms {
+/// The terms of a seed's shop: one in four values nothing, the others in another way each.
+pub fn terms(seed: u64) -> Terms {
     let sourcing = PLACES.iter().map(|place| PlaceId::new(place).unwrap()).collect();
-    Terms::usual(TermsVersion::new("simulation").unwrap(), sourcing).unwrap()
+    let version = || TermsVersion::new("simulation").unwrap();
+    let way = match seed % 4 {
+        1 => Some((CostMethod::Fifo, CostScope::Place)),
+        2 => Some((CostMethod::MovingAverage, CostScope::Place)),
+        3 => Some((CostMethod::Fifo, CostScope::Sku)),
+        _ => None,
+    };
+    let yen = ExchangeRate {
+        base: Currency::JPY,
+        quote: Currency::CNY,
+        on: start().instant().date_naive(),
+        rate: Rate::parse("0.0489").unwrap(),
+    };
+    Terms {
+        valuation: way.map(|(method, scope)| ValuationTerms { currency: Currency::CNY, method, scope }),
+        exchange: Some(ExchangeRates::new(version(), Rate::ZERO, vec![yen]).unwrap()),
+        ..Terms::usual(version(), sourcing).unwrap()
+    }
 }
 
 pub struct Workload {
@@ -56,7 +76,7 @@ impl Workload {
             let minutes = i64::try_from(self.dice.below(40)).unwrap();
             self.at = self.at.plus(Duration::of_minutes(minutes).unwrap()).unwrap();
         }
-        match self.dice.below(30) {
+        match self.dice.below(33) {
             0..6 => self.place(),
             6..11 => self.pay(shop),
             11..17 => self.parcel(shop),
@@ -65,6 +85,7 @@ impl Workload {
             22..25 => self.returned(shop),
             25..27 => self.receive(),
             27 => self.count(),
+            30.. => self.worth(),
             28 => ShopCommand::ReserveOrder { order_id: self.order_id() },
             _ => ShopCommand::Tick {},
         }

@@ -5,7 +5,6 @@ use crate::value::{
 };
 
 use super::super::draft::Draft;
-use super::super::layer::share;
 use super::super::plan::{Plan, Revision, book_cost, converted};
 use super::super::state::{CostBook, Kind};
 use super::super::{
@@ -13,6 +12,7 @@ use super::super::{
     LandedCostKind, LandedShare, LandedTarget,
 };
 use super::Answer;
+use crate::value::share;
 
 impl CostBook {
     pub(super) fn add_landed_cost(
@@ -29,7 +29,7 @@ impl CostBook {
         if targets.is_empty() {
             return Err(Invalid::empty("targets").into());
         }
-        let currency = self.currency.ok_or(CostRefusal::NoCurrency)?;
+        let currency = self.currency.ok_or(CostRefusal::NoCurrency {})?;
         let minor = converted(amount.amount(), rate.as_ref(), amount.currency(), currency)?;
         let mut records = Vec::with_capacity(targets.len());
         let mut weights = Vec::with_capacity(targets.len());
@@ -95,7 +95,7 @@ impl CostBook {
             return Ok(Vec::new());
         }
         let (record, _) = self.source(&of, Kind::Receipt, latest()?)?;
-        let currency = self.currency.ok_or(CostRefusal::NoCurrency)?;
+        let currency = self.currency.ok_or(CostRefusal::NoCurrency {})?;
         let pool = self.locate(record, 0).and_then(|(pool, _)| self.pool(pool));
         if pool.is_none_or(|pool| pool.key.owner != CostOwner::Shop) {
             return Err(CostRefusal::NotOurs { movement: of }.into());
@@ -143,7 +143,7 @@ impl CostBook {
                 return Err(CostRefusal::TooMany { movement: of, left }.into());
             }
         }
-        let currency = self.currency.ok_or(CostRefusal::NoCurrency)?;
+        let currency = self.currency.ok_or(CostRefusal::NoCurrency {})?;
         let own = self.entry(record, 0).map_or(0, |entry| i64::from(entry.units));
         let value = self.paid(record).and_then(|paid| share(paid, step.max(0), own)).unwrap_or(0);
         let plan = self.quantity_plan(&movement, record, step, value, happened_at);
@@ -210,7 +210,7 @@ impl CostBook {
         cause: super::super::CostCause,
     ) -> Answer {
         let currency = standard_cost.as_ref().map(|price| price.currency()).or(self.currency);
-        let currency = self.currency.or(currency).ok_or(CostRefusal::NoCurrency)?;
+        let currency = self.currency.or(currency).ok_or(CostRefusal::NoCurrency {})?;
         let standard = standard_cost.as_ref().map(|price| book_cost("standard_cost", price, currency)).transpose()?;
         let plan = Plan { cause, ..self.method_plan(&movement, &sku, method, standard, happened_at) };
         let postings = self.postings_of(&plan)?;
@@ -229,7 +229,7 @@ impl CostBook {
         if self.is_known(&movement, print)? {
             return Ok(Vec::new());
         }
-        let currency = self.currency.ok_or(CostRefusal::NoCurrency)?;
+        let currency = self.currency.ok_or(CostRefusal::NoCurrency {})?;
         amount.currency_is("amount", currency)?;
         if !amount.is_positive() {
             return Err(Invalid::too_small("amount", "more than 0").into());

@@ -27,6 +27,14 @@ impl CostBook {
                 Some(currency) => Err(CostRefusal::CurrencyFixed { currency }.into()),
                 None => Ok(vec![CostEvent::CurrencySet { currency }]),
             },
+            CostCommand::SetDefaults { terms } => {
+                self.sound(&terms)?;
+                if terms.method == super::CostMethod::Standard {
+                    // A standard cost is one SKU's.
+                    return Err(Invalid::inconsistent("terms.method", "what holds for all SKUs").into());
+                }
+                Ok(if terms == self.defaults { Vec::new() } else { vec![CostEvent::DefaultsSet { terms }] })
+            }
             CostCommand::SetMethod { sku, terms } => self.set_method(sku, terms),
             CostCommand::Record { .. } => Ok(Vec::new()),
             CostCommand::AddLandedCost { movement, kind, amount, rate, basis, targets } => {
@@ -54,10 +62,15 @@ impl CostBook {
         }
     }
 
+    /// Whether the cost that terms name is one of the books.
+    fn sound(&self, terms: &CostTerms) -> Result<(), Invalid> {
+        let Some(price) = &terms.known_cost else { return Ok(()) };
+        super::plan::book_cost("known_cost", price, self.currency.unwrap_or(price.currency())).map(|_| ())
+    }
+
     fn set_method(&self, sku: crate::value::Sku, terms: CostTerms) -> Answer {
-        if let Some(price) = &terms.known_cost {
-            super::plan::book_cost("known_cost", price, self.currency.unwrap_or(price.currency()))?;
-        } else if terms.method == super::CostMethod::Standard {
+        self.sound(&terms)?;
+        if terms.known_cost.is_none() && terms.method == super::CostMethod::Standard {
             return Err(CostRefusal::NoKnownCost { sku }.into());
         }
         let page = self.skus.get(&sku);
@@ -84,9 +97,10 @@ impl CostBook {
     fn postings(&self, draft: &Draft<'_>, posted: &[Posted], currency: Currency) -> Result<Vec<CostPosting>, Invalid> {
         let mut postings = Vec::with_capacity(posted.len());
         for line in posted {
-            let Some((movement, sku)) = draft.name(line.record, line.pool) else { continue };
+            let Some((movement, sku, sold_to)) = draft.name(line.record, line.pool) else { continue };
             let amount = Money::minor(line.amount, currency)?;
-            postings.push(CostPosting { movement, sku, from: line.from, to: line.to, cause: line.cause, amount });
+            let (from, to, cause) = (line.from, line.to, line.cause);
+            postings.push(CostPosting { movement, sku, from, to, cause, amount, sold_to });
         }
         let paid = postings.iter().filter(|posting| is_source(posting.from)).map(|posting| posting.amount);
         let sources = Money::sum(currency, paid)?;

@@ -1,9 +1,7 @@
-use crate::value::{Currency, Denial, Invalid, Moment, Money, MovementId, Quantity, fingerprint};
+use crate::value::{Currency, Denial, Fingerprint, Invalid, Moment, Money, MovementId, Quantity, fingerprint};
 
 use super::super::draft::Draft;
-use super::super::outflow::Outflow;
 use super::super::plan::{book_cost, converted};
-use super::super::pool::slot;
 use super::super::state::{CostBook, Kind};
 use super::super::{CostAct, CostEvent, CostGoods, CostMethod, CostMovement, CostOwner, CostRefusal, IssuePurpose};
 use super::{Answer, not_later};
@@ -22,11 +20,11 @@ impl CostBook {
         let mut events = Vec::with_capacity(movements.len());
         let mut returning: Vec<(MovementId, i64)> = Vec::new();
         for movement in movements {
-            let print = fingerprint(&movement);
+            let print = content(&movement);
             if self.is_known(&movement.movement, print)? {
                 continue;
             }
-            if draft.names.contains(&movement.movement) {
+            if draft.names.iter().any(|(known, _)| *known == movement.movement) {
                 return Err(Invalid::repeated("movements", &movement.movement).into());
             }
             not_later(movement.happened_at, at)?;
@@ -75,8 +73,11 @@ impl CostBook {
                     return Err(CostRefusal::NotOurs { movement: movement.movement.clone() }.into());
                 }
             }
-            CostAct::Issue { goods, units, purpose, receipt, .. } => {
+            CostAct::Issue { goods, units, purpose, receipt, sold_to, .. } => {
                 positive(*units)?;
+                if sold_to.is_some() && *purpose != IssuePurpose::Sale {
+                    return Err(Invalid::inconsistent("sold_to", "the purpose").into());
+                }
                 if let Some(receipt) = receipt {
                     if *purpose != IssuePurpose::SupplierReturn {
                         return Err(Invalid::inconsistent("receipt", "the purpose").into());
@@ -153,12 +154,6 @@ impl CostBook {
         }
     }
 
-    pub(super) fn left_to_return(&self, record: u32) -> i64 {
-        let Some(issue) = self.entry(record, 0) else { return 0 };
-        let outflow = self.outflows.get(&slot(record, 0));
-        outflow.map_or(i64::from(issue.units), |outflow: &Outflow| outflow.returnable(issue, None).left())
-    }
-
     /// The currency that a first value names.
     fn first_currency(&self, movement: &CostMovement) -> Checked<Currency> {
         if let Some(currency) = self.currency {
@@ -171,7 +166,7 @@ impl CostBook {
             CostAct::Issue { named_cost, .. } => named_cost.as_ref().map(|cost| cost.currency()),
             _ => None,
         };
-        price.ok_or_else(|| CostRefusal::NoCurrency.into())
+        price.ok_or_else(|| CostRefusal::NoCurrency {}.into())
     }
 
     fn receipt_value(&self, movement: &CostMovement, currency: Currency, draft: &Draft<'_>) -> Checked<i64> {
@@ -203,6 +198,17 @@ impl CostBook {
             return None;
         }
         standing.unit_cost().times(1).ok()?.checked_mul(units.units())
+    }
+}
+
+/// The digest of what a movement says. Which version of a table told the rate is no part of it.
+fn content(movement: &CostMovement) -> Fingerprint {
+    match &movement.act {
+        CostAct::Receive { goods, units, origin, unit_cost, rate: Some(rate) } => {
+            let rate = (rate.base, rate.quote, rate.applied);
+            fingerprint(&(&movement.movement, movement.happened_at, goods, units, origin, unit_cost, rate))
+        }
+        _ => fingerprint(movement),
     }
 }
 

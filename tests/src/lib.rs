@@ -3,6 +3,7 @@
 mod accepting;
 pub mod counter;
 pub mod laws;
+pub mod routing;
 pub mod scenario;
 pub mod sold;
 

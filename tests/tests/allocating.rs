@@ -5,6 +5,7 @@ use daigou::policy::allocation::*;
 use daigou::policy::priority::PriorityPolicy;
 use daigou::shop::{AllocationWish, Shop, ShopCommand, Terms};
 use daigou::value::*;
+use daigou_tests::routing::words;
 use daigou_tests::scenario::{parse, run, terms};
 
 const STOCKED: &str = "
@@ -81,19 +82,6 @@ fn told(shop: &mut Shop, text: &str) {
 fn wish(order: &str) -> AllocationWish {
     let (order_id, region) = (OrderId::new(order).unwrap(), Text::new("Sichuan").unwrap());
     AllocationWish { order_id, region, promise_days: None }
-}
-
-/// `osaka 2*5; shanghai 1*3; left 2*1`.
-fn words(plan: &AllocationPlan) -> String {
-    let lines = |lines: &[AllocatedLine]| {
-        lines.iter().map(|part| format!("{}*{}", part.line, part.quantity.get())).collect::<Vec<_>>().join(" ")
-    };
-    let mut words: Vec<String> =
-        plan.shipments.iter().map(|shipment| format!("{} {}", shipment.place, lines(&shipment.lines))).collect();
-    if !plan.unfilled.is_empty() {
-        words.push(format!("left {}", lines(&plan.unfilled)));
-    }
-    words.join("; ")
 }
 
 fn accept(shop: &mut Shop, plan: &AllocationPlan) -> usize {

@@ -13,9 +13,9 @@ use super::prices::Dual;
 use super::weights::Weights;
 
 /// First temperature of the annealing, as a share of the mean cost of an order.
-const HEAT: f64 = 0.06;
+const HEAT: f64 = 0.03;
 /// Share of the seeds drawn without regard to the gap, so that no corner is left out.
-const ANYWHERE: f64 = 0.2;
+const ANYWHERE: f64 = 0.4;
 /// Most orders freed in one round.
 const FREED_MAX: usize = 10;
 

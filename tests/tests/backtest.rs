@@ -10,10 +10,13 @@ use daigou::plan::forecast::{ForecastRefusal, Method};
 use daigou::plan::series::Frequency;
 use proptest::prelude::*;
 
+/// Values, weights, rows, and whether to refit.
+type Shown = (Vec<f64>, Vec<f64>, Vec<f64>, bool);
+
 /// Remembers what it was shown and forecasts the last value.
 #[derive(Default)]
 struct Spy {
-    seen: Vec<(Vec<f64>, Vec<f64>, Vec<f64>, bool)>,
+    seen: Vec<Shown>,
     band: bool,
 }
 

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod errors;
+mod forecasting;
 mod shop;
 mod types;
 
@@ -12,6 +13,7 @@ use pyo3::prelude::*;
 fn _daigou(module: &Bound<'_, PyModule>) -> PyResult<()> {
     types::register(module)?;
     module.add_class::<shop::Shop>()?;
+    module.add_function(wrap_pyfunction!(forecasting::forecast, module)?)?;
     module.add_function(wrap_pyfunction!(types::to_text, module)?)?;
     module.add_function(wrap_pyfunction!(types::from_text, module)?)?;
     module.add_function(wrap_pyfunction!(shop::usual_terms, module)?)?;

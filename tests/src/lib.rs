@@ -2,6 +2,8 @@
 
 pub mod sold;
 
+pub mod retail;
+
 pub mod scenario;
 
 use std::path::PathBuf;

@@ -4,6 +4,10 @@ mod accepting;
 pub mod counter;
 pub mod laws;
 pub mod routing;
+pub mod sold;
+
+pub mod retail;
+
 pub mod scenario;
 pub mod sold;
 

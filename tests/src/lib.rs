@@ -1,6 +1,7 @@
 //! What the tests share: finding the reference material and skipping loudly without it.
 
 mod accepting;
+pub mod case;
 pub mod counter;
 pub mod laws;
 pub mod routing;

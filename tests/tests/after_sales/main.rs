@@ -4,6 +4,7 @@
 mod drawn;
 
 mod claims;
+mod conformance;
 mod deposits;
 mod exchange;
 mod laws;

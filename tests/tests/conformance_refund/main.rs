@@ -12,7 +12,8 @@ use daigou::policy::refund::{
 use daigou::value::{Duration, Moment, Money, PersonId, Rate, Text, Zone};
 use serde_json::Value;
 
-use sold::{Sold, USD, line, money, off, order, payments, same, text, version};
+use daigou_tests::case::{USD, line, money, off, order, text, version};
+use sold::{Sold, payments, same};
 
 /// Cases of these areas that are no question of amounts, with the room that answers them.
 const ELSEWHERE: [(&str, &str); 7] = [

@@ -4,11 +4,8 @@ mod accepting;
 pub mod case;
 pub mod counter;
 pub mod laws;
-pub mod routing;
-pub mod sold;
-
 pub mod retail;
-
+pub mod routing;
 pub mod scenario;
 pub mod sold;
 

@@ -2,6 +2,7 @@
 
 mod accepting;
 pub mod laws;
+pub mod retail;
 pub mod scenario;
 pub mod sold;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&str; 6] = ["value", "book", "policy", "plan", "shop", "view"];
 
 /// Rooms of one floor that may import each other, beyond themselves.
-const SIBLINGS: [(&str, &str, &str); 9] = [
+const SIBLINGS: [(&str, &str, &str); 10] = [
     ("policy", "allocation", "carriage"),
     ("policy", "allocation", "customs"),
     ("policy", "carriage", "customs"),
@@ -16,6 +16,7 @@ const SIBLINGS: [(&str, &str, &str); 9] = [
     ("plan", "forecast", "distribution"),
     ("plan", "replenish", "distribution"),
     ("plan", "classify", "series"),
+    ("plan", "classify", "distribution"),
 ];
 
 const DRAWERS: [&str; 6] = ["command", "event", "refusal", "state", "decide", "apply"];

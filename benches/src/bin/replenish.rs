@@ -62,7 +62,8 @@ fn problems() -> Vec<Problem> {
     let rows = [
         ("min-max-poisson-20-k-64", min_max(20.0, 64.0, 1.0, 9.0), 10_000.0),
         ("min-max-poisson-6-k-5", min_max(6.0, 5.0, 1.0, 4.0), 5_000.0),
-        ("reorder-poisson-50", reorder(50.0, 1.0, 40.0, 1.0, 19.0), 4_000.0),
+        ("reorder-poisson-50", reorder(25.0, 2.0, 100.0, 20.0, 150.0), 4_000.0),
+        ("reorder-poisson-50-k-400", reorder(25.0, 2.0, 400.0, 1.0, 19.0), 4_000.0),
         ("wagner-whitin-104", lots(104), 10_000.0),
     ];
     rows.into_iter().map(|(name, (problem, solve), target)| (name, problem, target, solve)).collect()

@@ -11,10 +11,18 @@
 //! ```
 
 mod abc;
+mod ageing;
+mod clearance;
+mod movement;
+mod periods;
 mod turnover;
 mod variability;
 
 pub use abc::*;
+pub use ageing::*;
+pub use clearance::*;
+pub use movement::*;
+pub use periods::*;
 pub use turnover::*;
 pub use variability::*;
 
@@ -26,4 +34,10 @@ fn not_negative(field: &str, value: f64) -> Result<(), Invalid> {
         return Err(Invalid::not_finite(field));
     }
     if value < 0.0 { Err(Invalid::too_small(field, 0)) } else { Ok(()) }
+}
+
+/// A decimal as the nearest float.
+fn decimal(value: rust_decimal::Decimal) -> f64 {
+    use rust_decimal::prelude::ToPrimitive;
+    value.to_f64().unwrap_or(0.0)
 }

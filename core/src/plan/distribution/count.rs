@@ -77,6 +77,11 @@ impl Count {
         (self.mean + self.excess * k) / ((1.0 + self.excess) * (k + 1.0))
     }
 
+    /// f(k) / f(k+1), without a division of a division.
+    pub(super) fn ratio_down(&self, k: f64) -> f64 {
+        (1.0 + self.excess) * (k + 1.0) / (self.mean + self.excess * k)
+    }
+
     pub(super) fn tail(&self, x: f64) -> Tail {
         if x < 0.0 {
             return Tail::whole(self.mean, self.variance(), x);
@@ -139,7 +144,7 @@ impl Count {
                 return Some(sum);
             }
             at -= 1.0;
-            mass /= self.ratio(at);
+            mass *= self.ratio_down(at);
             let add = mass * (k + fraction - at);
             sum += add;
             if add <= sum * 1e-17 {

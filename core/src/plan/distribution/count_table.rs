@@ -28,12 +28,15 @@ impl CountTable {
         match demand.law() {
             Law::Count(count) => {
                 let mode = count.mean().floor();
-                let mut down = Vec::new();
+                // Nine deviations hold nearly all of it; where they do not, the vectors grow.
+                let reach = (9.0 * count.variance().sqrt()).min(TABLE_MAX as f64);
+                let below = reach.min(mode) as usize;
+                let mut down = Vec::with_capacity(below.saturating_add(reach as usize).saturating_add(16));
                 let peak = count.mass(mode);
                 let (mut at, mut mass) = (mode, peak);
                 while at > 0.0 {
                     at -= 1.0;
-                    mass /= count.ratio(at);
+                    mass *= count.ratio_down(at);
                     if mass < CUT * peak {
                         at += 1.0;
                         break;

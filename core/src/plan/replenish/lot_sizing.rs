@@ -38,7 +38,8 @@ fn checked(demand: &[f64], fixed: f64, holding: f64, unit: f64) -> Result<(), In
 /// The cheapest plan.
 ///
 /// Wagner & Whitin's recursion f(t) = min over j ≤ t of f(j−1) + K + h Σ (i−j) d_i, the last order j running back from t;
-/// it stops where carrying d_t alone would cost more than an order in t. Source: *Management Science* 5, 1958.
+/// it stops where carrying d_t alone would cost more than an order in t, and never looks before the last order of t − 1.
+/// Source: *Management Science* 5, 1958.
 ///
 /// # Errors
 /// `invalid.*` naming the argument.
@@ -60,29 +61,36 @@ pub fn wagner_whitin(
     let mut best = Vec::with_capacity(demand_per_period.len().saturating_add(1));
     let mut from: Vec<usize> = Vec::with_capacity(demand_per_period.len());
     best.push(0.0);
+    // Planning horizon theorem: the last order never moves back as t grows.
+    let mut earliest = 0usize;
     for (t, last) in demand_per_period.iter().enumerate() {
         if *last == 0.0 {
             best.push(best.last().copied().unwrap_or(0.0));
             from.push(t);
             continue;
         }
-        let (mut carried, mut holding, mut alone) = (0.0, 0.0, 0.0);
+        let carry_last = last * holding_cost_per_unit;
+        let (mut carry_rate, mut holding, mut alone) = (0.0, 0.0, 0.0);
         let (mut cheapest, mut start) = (f64::INFINITY, t);
-        let periods = demand_per_period.get(..=t).unwrap_or_default();
-        for (j, (before, demand)) in best.iter().zip(periods).enumerate().rev() {
-            holding += carried * holding_cost_per_unit;
-            carried += demand;
-            let cost = before + fixed_cost_per_order + holding;
+        let starts = best.get(earliest..).unwrap_or_default();
+        let periods = demand_per_period.get(earliest..=t).unwrap_or_default();
+        let mut j = t;
+        for (before, demand) in starts.iter().zip(periods).rev() {
+            holding += carry_rate;
+            carry_rate += demand * holding_cost_per_unit;
+            let cost = before + holding;
             if cost < cheapest {
                 (cheapest, start) = (cost, j);
             }
-            alone += last * holding_cost_per_unit;
+            alone += carry_last;
             if alone > fixed_cost_per_order {
                 break;
             }
+            j = j.saturating_sub(1);
         }
-        best.push(cheapest);
+        best.push(cheapest + fixed_cost_per_order);
         from.push(start);
+        earliest = start;
     }
     let total: f64 = demand_per_period.iter().sum();
     let mut order_quantities = vec![0.0; demand_per_period.len()];

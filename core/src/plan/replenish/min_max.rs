@@ -14,6 +14,8 @@ use crate::value::Invalid;
 
 /// Widest gap S − s searched.
 const GAP_MAX: usize = 50_000;
+/// Room made for the gap at the start.
+const GAP_USUAL: usize = 64;
 
 /// One-period cost by position, from a table of counts: linear outside it, one addition per step inside.
 pub(super) struct PeriodCost {
@@ -114,7 +116,12 @@ impl<'a> Renewal<'a> {
         let still = if skip == 0 { table.mass.first().copied().unwrap_or(0.0) } else { 0.0 };
         let moves = if still < 0.5 { 1.0 - still } else { table.mass.iter().skip(1).sum() };
         let start = 1.0 / moves;
-        Self { table, skip, moves, sequence: vec![start], sums: vec![start] }
+        let kept = || {
+            let mut kept = Vec::with_capacity(GAP_USUAL);
+            kept.push(start);
+            kept
+        };
+        Self { table, skip, moves, sequence: kept(), sums: kept() }
     }
 
     /// Grows to m(0) … m(count − 1).
@@ -158,7 +165,8 @@ impl Search<'_> {
 
 fn prepared<'a>(one: &'a CountTable, risk: &CountTable, risk_mean: f64, costs: &PeriodCosts) -> Search<'a> {
     let one_period = PeriodCost::of(risk, risk_mean, costs.holding_cost_per_unit, costs.backorder_cost_per_unit);
-    Search { renewal: Renewal::of(one), one_period, fixed: costs.fixed_cost_per_order, costs: Vec::new() }
+    let costs_kept = Vec::with_capacity(GAP_USUAL);
+    Search { renewal: Renewal::of(one), one_period, fixed: costs.fixed_cost_per_order, costs: costs_kept }
 }
 
 fn tables(demand: &Demand, costs: &PeriodCosts) -> Result<(CountTable, Option<CountTable>, f64), Invalid> {

@@ -22,6 +22,7 @@
 
 #![expect(clippy::float_cmp, reason = "zero, whole numbers and ties are compared exactly on purpose")]
 
+mod backtest;
 mod base_stock;
 mod budget;
 mod joint;
@@ -40,9 +41,11 @@ mod run;
 mod season_options;
 mod selection;
 mod supplier_choice;
+mod table;
 
 use crate::plan::distribution::check;
 
+pub use backtest::*;
 pub use base_stock::*;
 pub use budget::*;
 pub use joint::*;
@@ -61,3 +64,4 @@ pub use run::*;
 pub use season_options::*;
 pub use selection::*;
 pub use supplier_choice::*;
+pub use table::*;

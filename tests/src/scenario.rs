@@ -9,13 +9,12 @@ use daigou::book::parcel::{ParcelCommand, ParcelItem, ParcelStep};
 use daigou::book::payment::{PaymentCommand, PaymentMethod, PaymentPurpose};
 use daigou::book::returns::{Disposition, ReturnReason};
 use daigou::book::stock::*;
-use daigou::shop::{Shop, ShopCommand, SimplyReturned, Terms, WhenShort};
+use daigou::shop::{RemainingLifeRule, Shop, ShopCommand, SimplyReturned, Terms, WhenShort};
 use daigou::value::*;
 use serde::Serialize;
 
+mod identified;
 mod stock;
-
-use stock::stock;
 
 /// One line of a scenario.
 #[derive(Debug, Clone, Serialize)]
@@ -42,15 +41,25 @@ pub enum Ask {
     ShowBy { sku: Sku, place_id: PlaceId, by: Moment },
     /// What stands promised to an order on supplies.
     ShowPromises { order_id: OrderId },
+    /// The units of a product that are told apart, at a place.
+    ShowUnits { sku: Sku, place_id: PlaceId },
+    /// Who got units of a lot.
+    ShowRecall { sku: Sku, lot_id: LotId },
+    /// Where a piece is.
+    ShowSerial { sku: Sku, serial_id: SerialId },
     /// Where an order stands: commercial, goods and money status.
     ShowOrder { order_id: OrderId },
     /// The sums of an order's account.
     ShowMoney { order_id: OrderId },
 }
 
-/// The terms every scenario runs under: two places, units of unpaid orders held for half an hour.
+/// The terms every scenario runs under: two places, units of unpaid orders held for half an hour; what is sold in the
+/// pharmacy keeps for half a year.
 pub fn terms() -> Result<Terms, Invalid> {
-    Terms::usual(TermsVersion::new("scenario")?, vec![PlaceId::new("osaka")?, PlaceId::new("shanghai")?])
+    let usual = Terms::usual(TermsVersion::new("scenario")?, vec![PlaceId::new("osaka")?, PlaceId::new("shanghai")?])?;
+    let channel_id = Some(ChannelId::new("pharmacy")?);
+    let remaining_life = vec![RemainingLifeRule { channel_id, customer_id: None, days_min: 180 }];
+    Ok(Terms { remaining_life, ..usual })
 }
 
 /// The steps of a scenario, or the first line that cannot be read.
@@ -90,6 +99,9 @@ pub fn run(shop: &mut Shop, step: &Step) -> String {
         }
         Ask::ShowBy { sku, place_id, by } => format!("{} free", shop.stock().available_by(sku, place_id, *by)),
         Ask::ShowPromises { order_id } => stock::promises(shop, order_id),
+        Ask::ShowUnits { sku, place_id } => identified::units_at(shop, sku, place_id),
+        Ask::ShowRecall { sku, lot_id } => identified::recalled(shop, sku, lot_id),
+        Ask::ShowSerial { sku, serial_id } => identified::piece(shop, sku, serial_id),
         Ask::ShowOrder { order_id } => match shop.orders().order(order_id) {
             Some(order) => {
                 let money = shop.payments().account(order_id).map(|account| format!(", {:?}", account.status()));
@@ -117,6 +129,9 @@ fn ask(words: &[&str], at: Moment) -> Result<Ask, String> {
         let (sku, place_id) = (Sku::new(sku).map_err(bad)?, PlaceId::new(place).map_err(bad)?);
         return Ok(Ask::ShowBy { sku, place_id, by: stock::day(by).map_err(bad)? });
     }
+    if let ["show", what @ ("units" | "recall" | "serial"), sku, of] = words {
+        return identified::show(what, sku, of).map_err(bad);
+    }
     if let ["show", "promises", order] = words {
         return Ok(Ask::ShowPromises { order_id: OrderId::new(order).map_err(bad)? });
     }
@@ -136,8 +151,15 @@ fn command(words: &[&str], at: Moment) -> Result<ShopCommand, String> {
         ["accept", order, parts @ ..] => crate::accepting::accepted(order, parts),
         ["return", id, order, units, disposition] => returned(id, order, units, disposition, at),
         ["edit", key, order, line, quantity, short] => edit(key, order, line, quantity, short),
-        ["place" | "receive" | "transfer" | "count" | "adjust" | "expect" | "revise" | "arrive" | "reallocate", ..] => {
-            stock(words, at).map(|command| ShopCommand::Stock { command })
+        [verb, ..] if stock::VERBS.contains(verb) => {
+            stock::stock(words, at).map(|command| ShopCommand::Stock { command })
+        }
+        [verb, ..] if identified::VERBS.contains(verb) => {
+            identified::command(words, at).map(|command| ShopCommand::Stock { command })
+        }
+        ["product" | "kit", ..] => identified::product(words),
+        ["order-from", channel, id, currency, short, lines @ ..] => {
+            identified::from_channel(channel, order(id, currency, short, lines, at))
         }
         ["repromise", key, from, to, place, what] => stock::repromise(key, from, to, place, what),
         ["order", id, currency, short, lines @ ..] => order(id, currency, short, lines, at),

@@ -134,6 +134,48 @@ impl Shop {
         self.shop.stock().available_to_promise(&sku, &place_id)
     }
 
+    /// Units that can be promised at a place by a date: what is available now, plus what is due by then, less what
+    /// stands promised on that.
+    fn available_by(&self, sku: Sku, place_id: PlaceId, by: Moment) -> Units {
+        self.shop.stock().available_by(&sku, &place_id, by)
+    }
+
+    /// Units that can still be promised at a place when they must keep until a date, as of a moment.
+    #[pyo3(signature = (sku, place_id, keeps_until, at))]
+    fn available_fresh(&self, sku: Sku, place_id: PlaceId, keeps_until: Option<Moment>, at: Moment) -> Units {
+        self.shop.stock().available_fresh(&sku, &place_id, keeps_until, at)
+    }
+
+    /// What is expected of a SKU, earliest first.
+    fn expected(&self, sku: Sku) -> Vec<ExpectedUnits> {
+        self.shop.stock().expected(&sku).collect()
+    }
+
+    /// What stands promised to a reservation on supplies.
+    fn promised_on_supply(&self, reservation_id: ReservationId) -> Vec<SupplyPromise> {
+        self.shop.stock().promised_on_supply(&reservation_id).to_vec()
+    }
+
+    /// Everything told apart of a SKU at the shop's own places.
+    fn identified_units(&self, sku: Sku) -> Vec<UnitsAt> {
+        self.shop.stock().identified_units(&sku).collect()
+    }
+
+    /// Where a piece is, if it was ever here.
+    fn serial(&self, sku: Sku, serial_id: SerialId) -> Option<SerialStanding> {
+        self.shop.stock().serial(&sku, &serial_id).cloned()
+    }
+
+    /// Which orders got units of a lot, and where those units are now.
+    fn recall(&self, sku: Sku, lot_id: LotId) -> Vec<LotHolder> {
+        self.shop.stock().recall(&sku, &lot_id)
+    }
+
+    /// Units of lots at places where they could be sold, whose date has come by `by`; earliest first.
+    fn expiring(&self, by: Moment) -> Vec<ExpiringLot> {
+        self.shop.stock().expiring(by)
+    }
+
     /// Units that can still be promised over all places.
     fn available_anywhere(&self, sku: Sku) -> Units {
         self.shop.stock().available_anywhere(&sku)

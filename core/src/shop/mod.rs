@@ -107,4 +107,4 @@ pub use logistics::{ImportScheme, LogisticsTerms, PlaceCountry, ServiceScheme};
 pub use preview::{ChangePreview, ReturnPreview};
 pub use refusal::{ShopError, ShopRefusal, SkuShortage};
 pub use state::{Shop, ShopState};
-pub use terms::{EndCause, FaultRule, SoldAs, Terms, ValuationTerms};
+pub use terms::{EndCause, FaultRule, RemainingLifeRule, SoldAs, Terms, ValuationTerms};

@@ -9,8 +9,8 @@ use crate::policy::priority::PriorityPolicy;
 use crate::policy::refund::{CustomsStatus, RefundPolicy, ReturnPolicy, SaleFooting};
 use crate::policy::warranty::WarrantyPolicy;
 use crate::value::{
-    CategoryId, ChannelId, Currency, Duration, ExchangeRates, Invalid, PlaceId, Rate, SpreadBasis, TermsVersion, Text,
-    Zone,
+    CategoryId, ChannelId, Currency, CustomerId, Duration, ExchangeRates, Invalid, Moment, PlaceId, Rate, SpreadBasis,
+    TermsVersion, Text, Zone,
 };
 
 /// What the host lays down when it opens the shop: policies, tables, preferences.
@@ -64,6 +64,9 @@ pub struct Terms {
     /// How stock is valued; without it nothing is.
     #[serde(default)]
     pub valuation: Option<ValuationTerms>,
+    /// How long units must still keep when they are promised to orders; the longest that holds for an order counts.
+    #[serde(default)]
+    pub remaining_life: Vec<RemainingLifeRule>,
 }
 
 /// Why a contract ends before it is performed.
@@ -158,6 +161,19 @@ pub struct ValuationTerms {
     pub scope: CostScope,
 }
 
+/// How long units must still keep when they are promised to orders of a channel, of a customer, or to all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct RemainingLifeRule {
+    /// Orders of this channel; `None` for all.
+    pub channel_id: Option<ChannelId>,
+    /// Orders of this customer; `None` for all.
+    pub customer_id: Option<CustomerId>,
+    /// Days from the promise to the earliest expiry.
+    pub days_min: u32,
+}
+
 impl Terms {
     /// Usual terms: prices rounded half up per line, units of an unpaid order held for 30 minutes, Shanghai's day, the
     /// usual policies of returns and refunds.
@@ -185,6 +201,22 @@ impl Terms {
             allocation: None,
             priority: None,
             valuation: None,
+            remaining_life: vec![],
         })
+    }
+
+    /// Until when units promised now to an order must keep, if any rule holds for it.
+    pub(super) fn keeps_until(
+        &self,
+        channel_id: &ChannelId,
+        customer_id: Option<&CustomerId>,
+        at: Moment,
+    ) -> Result<Option<Moment>, Invalid> {
+        let holds = self.remaining_life.iter().filter(|rule| {
+            rule.channel_id.as_ref().is_none_or(|channel| channel == channel_id)
+                && rule.customer_id.as_ref().is_none_or(|customer| Some(customer) == customer_id)
+        });
+        let days = holds.map(|rule| rule.days_min).max();
+        days.map(|days| at.plus(Duration::of_days(days.into())?)).transpose()
     }
 }

@@ -6,6 +6,10 @@ use daigou::value::*;
 
 use super::{items, units, wrong};
 
+/// The verbs of this file.
+pub const VERBS: [&str; 9] =
+    ["place", "receive", "transfer", "count", "adjust", "expect", "revise", "arrive", "reallocate"];
+
 pub fn stock(words: &[&str], happened_at: Moment) -> Result<StockCommand, Invalid> {
     Ok(match words {
         ["place", place] => StockCommand::DefinePlace {

@@ -83,3 +83,74 @@ fn promises_that_change_hands() {
     desk.says("stock.short", "Stock", reallocate("shanghai", 1));
     desk.says("stock.wrong_kind", "Stock", reallocate("@transit", 1));
 }
+
+#[test]
+fn units_that_are_not_all_alike() {
+    let mut desk = Desk::stocked();
+    let mut says =
+        |answer: &str, command: Value| desk.says(answer, "Stock", json!({"Identified": {"command": command}}));
+    let track = |sku: &str, lots: bool| json!({"Track": {"sku": sku, "tracking": {"lots": lots, "serials": !lots, "rotation": "Fefo"}}});
+    let lot = |lot: &str, expires: &str| json!({"DefineLot": {"sku": "milk", "lot_id": lot, "expires_at": expires}});
+    let unit = |sku: &str, lot: Value, serial: Value, units: u32| {
+        json!({"identity": {"sku": sku, "lot_id": lot, "serial_id": serial, "owner": {"Shop": {}}, "condition": "Good"},
+            "quantity": units})
+    };
+    let receive = |key: &str, to: &str, units: Value| json!({"Receive": {"movement_id": key, "from": "@supplier", "to": to, "units": units, "happened_at": NOON}});
+    says("done", track("milk", true));
+    says("nothing", track("milk", true));
+    says("done", track("bag", false));
+    says("done", lot("L-1", "2027-01-01T00:00:00Z"));
+    says("done", lot("L-2", "2027-06-01T00:00:00Z"));
+    says("nothing", lot("L-2", "2027-06-01T00:00:00Z"));
+    says("stock.lot_altered", lot("L-2", "2027-07-01T00:00:00Z"));
+    says("stock.unknown_lot", json!({"BlockLot": {"sku": "milk", "lot_id": "L-9", "reason": ""}}));
+    let early = |units: u32| unit("milk", json!("L-1"), Value::Null, units);
+    let late = |units: u32| unit("milk", json!("L-2"), Value::Null, units);
+    let piece = |units: u32| unit("bag", Value::Null, json!("S-1"), units);
+    says("stock.unknown_lot", receive("r1", "osaka", json!([unit("milk", json!("L-9"), Value::Null, 1)])));
+    says("stock.unidentified", receive("r1", "osaka", json!([unit("milk", Value::Null, Value::Null, 1)])));
+    says("invalid.too_large", receive("r1", "osaka", json!([piece(2)])));
+    says("invalid.repeated", receive("r1", "osaka", json!([piece(1), piece(1)])));
+    says("done", receive("r1", "osaka", json!([early(3), late(3), piece(1)])));
+    says("stock.serial_elsewhere", receive("r2", "shanghai", json!([piece(1)])));
+    let reserve = |id: &str, units: u32, until: &str| {
+        let items = [json!({"line_id": "1", "sku": "milk", "place_id": "osaka", "quantity": units})];
+        json!({"ReserveFresh": {"reservation_id": id, "items": items, "deadline": null, "keeps_until": until}})
+    };
+    says("stock.short", reserve("b1", 4, "2027-03-01T00:00:00Z"));
+    says("done", reserve("b1", 2, "2027-03-01T00:00:00Z"));
+    says("nothing", reserve("b1", 2, "2027-03-01T00:00:00Z"));
+    says("stock.reservation_altered", reserve("b1", 2, "2027-04-01T00:00:00Z"));
+    says("done", reserve("b2", 3, "2026-12-01T00:00:00Z"));
+    let peg = |key: &str, id: &str, unit: Value, reason: &str| {
+        json!({"Peg": {"movement_id": key, "reservation_id": id, "line_id": "1", "place_id": "osaka", "units": unit,
+            "reason": reason}})
+    };
+    says("stock.unknown_reservation", peg("p1", "b9", early(1), ""));
+    says("stock.not_reserved", peg("p1", "b1", late(3), ""));
+    says("stock.short", peg("p1", "b1", early(1), ""));
+    says("stock.earlier_lot_free", peg("p1", "b2", late(1), ""));
+    says("stock.short", peg("p1", "b2", late(2), "on top of the pile"));
+    says("done", peg("p1", "b2", late(1), "on top of the pile"));
+    says("nothing", peg("p1", "b2", late(1), "on top of the pile"));
+    let regrade = |unit: Value, condition: &str| {
+        json!({"Regrade": {"movement_id": "g1", "place_id": "osaka", "units": unit, "owner": {"Shop": {}},
+            "condition": condition, "reason": "", "happened_at": NOON}})
+    };
+    says("invalid.inconsistent", regrade(early(1), "Good"));
+    says("stock.short", regrade(early(4), "Damaged"));
+    let single_out = json!({"SingleOut": {"reservation_id": "b1", "line_id": "1", "identity": late(1)["identity"]}});
+    says("stock.not_away", single_out);
+    let carry = json!({"Carry": {"reservation_id": "b1", "from": "@transit", "items": [], "happened_at": NOON}});
+    says("shop.not_at_the_door", carry);
+    for (answer, command) in [
+        ("stock.unidentified", super::receive("r3", "osaka", "milk", 1)),
+        (
+            "stock.unidentified",
+            json!({"Count": {"movement_id": "k1", "place_id": "osaka", "happened_at": NOON,
+            "counted": [{"sku": "milk", "units": 1}]}}),
+        ),
+    ] {
+        desk.says(answer, "Stock", command);
+    }
+}

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use auditor::{Auditor, is_order_event};
 use bookkeeper::Bookkeeper;
-use daigou::shop::{Shop, ShopCommand, ShopError, ShopState};
+use daigou::shop::{Shop, ShopCommand, ShopError, ShopEvent, ShopState};
 use workload::{Workload, terms};
 
 /// Seeds that once failed.
@@ -104,6 +104,13 @@ fn repeat(shop: &mut Shop, command: &ShopCommand, at: daigou::value::Moment, fai
 
 /// A crash: what was stored is read again, and the log replayed from nothing gives the same.
 fn crash(shop: &mut Shop, seed: u64, auditor: &Auditor, fail: impl Fn(String)) {
+    let stock = auditor.records().iter().filter_map(|record| match &record.event {
+        ShopEvent::Stock { event } => Some(event),
+        _ => None,
+    });
+    if let Err(drift) = shop.stock().audit(stock) {
+        fail(drift.to_string());
+    }
     let stored = serde_json::to_string(shop.snapshot()).expect("a snapshot is written");
     let snapshot: ShopState = serde_json::from_str(&stored).expect("a snapshot is read");
     let restored = Shop::restore(terms(seed), snapshot);

@@ -14,6 +14,7 @@ impl CatalogBook {
             }
             CatalogEvent::ProductDefined { product } => {
                 let page = ProductPage { product: product.clone(), retired: false, revision: 0 };
+                self.kits = self.kits.saturating_add(u64::from(!product.parts.is_empty()));
                 self.products.insert(product.sku.clone(), Box::new(page));
             }
             CatalogEvent::ProductRevised { product } => {

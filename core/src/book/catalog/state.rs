@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::command::{Category, Classes, Product};
+use super::command::{Category, Classes, KitPart, Product};
 use crate::value::{Barcode, CategoryId, Map, Sku};
 
 /// Every product and category the shop has named.
@@ -10,6 +10,9 @@ pub struct CatalogBook {
     pub(super) products: Map<Sku, Box<ProductPage>>,
     pub(super) spellings: Map<Sku, Sku>,
     pub(super) barcodes: Map<Barcode, Sku>,
+    /// Products that are kits.
+    #[serde(default)]
+    pub(super) kits: u64,
 }
 
 /// A product as it is now.
@@ -29,6 +32,14 @@ impl CatalogBook {
     /// A product in its preferred spelling.
     pub fn product(&self, sku: &Sku) -> Option<&ProductPage> {
         self.products.get(sku).map(Box::as_ref)
+    }
+
+    /// The parts of a kit; `None` for a plain product and for what is not in the catalog.
+    pub fn kit_parts(&self, sku: &Sku) -> Option<&[KitPart]> {
+        if self.kits == 0 {
+            return None;
+        }
+        self.product(sku).map(|page| page.product.parts.as_slice()).filter(|parts| !parts.is_empty())
     }
 
     /// Products in the order they were named.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{PlaceKind, ReservedItem, StockItem};
 use super::event::StockEvent;
-use super::identified::{IdentifiedEvent, UnitIdentity};
+use super::identified::{IdentifiedEvent, UnitIdentity, UnitsAt};
 use super::state::StockBook;
 use super::supply::{SupplyEvent, SupplyPromise};
 use crate::value::{LineId, PlaceId, ReservationId, Sku, SupplyId, Units, ZoneId};
@@ -107,9 +107,10 @@ impl StockBook {
             }
         }
         for sku in self.skus() {
-            for (place_id, identity, _) in self.identified_units(sku) {
-                let named = sums.named.get(&(place_id.clone(), identity.clone()));
-                same(|| format!("{identity:?} at {place_id}"), self.units_of(identity, &place_id), named)?;
+            for UnitsAt { place_id, identity, .. } in self.identified_units(sku) {
+                let booked = self.units_of(&identity, &place_id);
+                let figure = || format!("{identity:?} at {place_id}");
+                same(figure, booked, sums.named.get(&(place_id.clone(), identity.clone())))?;
             }
         }
         Ok(())
@@ -271,7 +272,8 @@ impl Sums {
             | IdentifiedEvent::LotExpired { .. }
             | IdentifiedEvent::FreshnessAsked { .. }
             | IdentifiedEvent::Pegged { .. }
-            | IdentifiedEvent::Unpegged { .. } => {}
+            | IdentifiedEvent::Unpegged { .. }
+            | IdentifiedEvent::SingledOut { .. } => {}
         }
     }
 

@@ -62,6 +62,7 @@ pub use event::{StockEvent, Variance};
 pub use identified::{
     CarriedItem, ExpiringLot, IdentifiedCommand, IdentifiedEvent, IdentifiedUnits, LotHolder, LotStanding, Regrading,
     Rotation, SerialStanding, ShippedUnits, StockCondition, StockOwner, UnitCorrection, UnitIdentity, UnitTracking,
+    UnitsAt,
 };
 pub use refusal::{ReservationShortage, Shortage, StockRefusal, SupplyShortage};
 pub use state::{Place, Reservation, StockBook};

@@ -137,6 +137,16 @@ pub enum StockRefusal {
         /// Every shortage.
         shortages: Vec<SupplyShortage>,
     },
+    /// No such unit left for the line.
+    #[error("no such unit of `{sku}` left for line `{line_id}` of `{reservation_id}`")]
+    NotAway {
+        /// The reservation.
+        reservation_id: ReservationId,
+        /// The line.
+        line_id: LineId,
+        /// The SKU.
+        sku: Sku,
+    },
     /// A lot that expires earlier lies free; give a reason to take the later one.
     #[error("lot `{lot_id}` of `{sku}` at `{place_id}` expires earlier and lies free")]
     EarlierLotFree {
@@ -228,6 +238,7 @@ impl StockRefusal {
             Self::NotReserved { .. } => "stock.not_reserved",
             Self::NotPromised { .. } => "stock.not_promised",
             Self::ShortOnSupply { .. } => "stock.short_on_supply",
+            Self::NotAway { .. } => "stock.not_away",
             Self::EarlierLotFree { .. } => "stock.earlier_lot_free",
             Self::Short { .. } => "stock.short",
         }

@@ -37,6 +37,13 @@ pub struct Place {
     pub(super) zones: Set<ZoneId>,
 }
 
+impl Place {
+    /// Its zones, in pick order.
+    pub fn zones(&self) -> impl Iterator<Item = &ZoneId> {
+        self.zones.iter()
+    }
+}
+
 /// The number of a place inside the room: built-in virtual places first, then in order of definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct PlaceNumber(pub(super) u32);

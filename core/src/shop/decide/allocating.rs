@@ -49,7 +49,8 @@ impl Shop {
         }
         answer.extend(self.lifted(&plan.order, waits, at)?);
         let deadline = self.unpaid_deadline(&plan.order, order.total(), at)?;
-        self.reserve(&mut answer, &plan.order, Sourced { items: more, short: vec![] }, deadline, at)?;
+        let sourced = Sourced { items: more, short: vec![] };
+        self.reserve(&mut answer, &self.asked(order, &[], at)?, sourced, deadline, at)?;
         if !back.is_empty() {
             let command = StockCommand::Release { reservation_id: ReservationId::from(&plan.order), items: back };
             answer.extend(told(self.state.stock.decide(command, at)?));

@@ -4,6 +4,7 @@ use super::judging::Coming;
 use super::money::DueChange;
 use super::parcels::built_in;
 use super::reckoning::{Settling, goodwill, reckoned, settled_components, settled_lines};
+use super::returns::Back;
 use super::sourcing::Wanted;
 use super::{Answer, door, told};
 use crate::book::claim::{
@@ -14,12 +15,12 @@ use crate::book::order::{GoodsStage, GoodsStep, LineProgress, OrderCommand, Orde
 use crate::book::parcel::ParcelStatus;
 use crate::book::payment::RefundReason;
 use crate::book::returns::{Disposition, ReturnLine, ReturnableLine, ReturnsCommand, ReturnsFacts};
-use crate::book::stock::{PlaceKind, StockItem};
+use crate::book::stock::{CarriedItem, PlaceKind};
 use crate::policy::warranty::{WarrantyCase, cover};
 use crate::shop::{ClaimSettlement, Shop, ShopError, ShopRefusal, WhenShort};
 use crate::value::{
-    ClaimId, Fingerprint, Invalid, LineId, Moment, Money, ParcelId, Quantity, ReturnCondition, ReturnId, SerialId,
-    fingerprint,
+    ClaimId, Fingerprint, Invalid, LineId, Moment, Money, ParcelId, PlaceId, Quantity, ReturnCondition, ReturnId,
+    SerialId, fingerprint,
 };
 
 impl Shop {
@@ -33,13 +34,8 @@ impl Shop {
         for event in &events {
             if let ClaimEvent::RepairStarted { claim_id, happened_at } = event {
                 let page = self.known_claim(claim_id)?;
-                answer.extend(self.moved(
-                    PlaceKind::Customer,
-                    built_in(PlaceKind::Repair)?,
-                    items(page),
-                    *happened_at,
-                    at,
-                )?);
+                let group = self.claimed(page, &built_in(PlaceKind::Repair)?);
+                answer.extend(self.moved(&page.order_id, PlaceKind::Customer, vec![group], *happened_at, at)?);
             }
         }
         let mut told = told(events);
@@ -77,7 +73,8 @@ impl Shop {
             }
             ClaimSettlement::SendAgain { when_short } => self.send_again(order, page, when_short, happened_at, at)?,
             ClaimSettlement::Repair {} => {
-                self.moved(PlaceKind::Repair, built_in(PlaceKind::Customer)?, items(page), happened_at, at)?
+                let group = self.claimed(page, &built_in(PlaceKind::Customer)?);
+                self.moved(&page.order_id, PlaceKind::Repair, vec![group], happened_at, at)?
             }
         });
         Ok(answer)
@@ -172,7 +169,8 @@ impl Shop {
             (_, ClaimedGoods::CameBack) => {
                 let mut told = self.stepped_units(order, page, &[GoodsStep::TakeBack], at)?;
                 let to = self.place_for(disposition)?;
-                told.extend(self.moved(PlaceKind::Quarantine, to, items(page), happened_at, at)?);
+                let group = self.claimed(page, &to);
+                told.extend(self.moved(&page.order_id, PlaceKind::Quarantine, vec![group], happened_at, at)?);
                 Ok(told)
             }
             (_, ClaimedGoods::Gone | ClaimedGoods::Delivered) => Ok(vec![]),
@@ -200,7 +198,7 @@ impl Shop {
         let wanted =
             page.lines.iter().map(|line| Wanted { line_id: &line.line_id, sku: &line.sku, quantity: line.quantity });
         let wanted: Vec<Wanted<'_>> = wanted.collect();
-        self.promise(&mut told, order.order_id(), &wanted, when_short, order.total(), at)?;
+        self.promise(&mut told, &self.asked(order, &wanted, at)?, when_short, order.total(), at)?;
         Ok(told)
     }
 
@@ -222,7 +220,14 @@ impl Shop {
     }
 
     fn never_arrived(&self, page: &ClaimPage, happened_at: Moment, at: Moment) -> Answer {
-        self.moved(PlaceKind::Customer, built_in(PlaceKind::Lost)?, items(page), happened_at, at)
+        let group = self.claimed(page, &built_in(PlaceKind::Lost)?);
+        self.moved(&page.order_id, PlaceKind::Customer, vec![group], happened_at, at)
+    }
+
+    /// The units of a claim that go one way, as stock holds them.
+    fn claimed(&self, page: &ClaimPage, to: &PlaceId) -> Vec<CarriedItem> {
+        let back = page.lines.iter().map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.quantity });
+        self.carried(&back.collect::<Vec<_>>(), to)
     }
 
     fn claim_facts(&self, command: &ClaimCommand) -> Result<ClaimFacts, ShopError> {
@@ -323,10 +328,6 @@ impl Shop {
         let unknown = || ClaimRefusal::UnknownClaim { claim_id: claim_id.clone() };
         self.state.claims.claim(claim_id).ok_or_else(|| ShopRefusal::Claim { refusal: unknown() }.into())
     }
-}
-
-fn items(page: &ClaimPage) -> Vec<StockItem> {
-    page.lines.iter().map(|line| StockItem { sku: line.sku.clone(), quantity: line.quantity }).collect()
 }
 
 /// The return under which the money of a claim is kept.

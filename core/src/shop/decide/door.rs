@@ -5,7 +5,7 @@ use crate::book::claim::ClaimCommand;
 use crate::book::order::OrderCommand;
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::ReturnsCommand;
-use crate::book::stock::{ReservedItem, StockCommand, SupplyCommand};
+use crate::book::stock::{IdentifiedCommand, ReservedItem, StockCommand, SupplyCommand};
 use crate::shop::{Shop, ShopRefusal};
 use crate::value::{OrderId, ReservationId};
 
@@ -101,6 +101,12 @@ impl Shop {
             StockCommand::Repromise { from, to, .. } => {
                 basket(from, "Repromise")?;
                 basket(to, "Repromise")
+            }
+            StockCommand::Identified { command: IdentifiedCommand::ReserveFresh { reservation_id, .. } } => {
+                basket(reservation_id, "ReserveFresh")
+            }
+            StockCommand::Identified { command: IdentifiedCommand::Carry { .. } } => {
+                closed("Carry", "Parcel or Returns")
             }
             StockCommand::Reallocate { reservation_id, items, .. } => self.not_in_parcels(reservation_id, items),
             StockCommand::Ship { .. } => closed("Ship", "Parcel with HandOver"),

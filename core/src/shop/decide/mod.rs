@@ -7,6 +7,7 @@ mod door;
 mod ending;
 mod exchange;
 mod judging;
+mod kits;
 mod logistics;
 mod money;
 mod orders;

@@ -1,6 +1,6 @@
 //! Orders: placing, changing and cancelling go together with stock, money and the channel.
 
-use super::sourcing::{Sourced, Wanted};
+use super::sourcing::{Asked, Sourced, Wanted};
 use super::{Answer, door, tell, told};
 use crate::book::channel::ChannelCommand;
 use crate::book::order::{
@@ -8,7 +8,7 @@ use crate::book::order::{
     NewOrder, OrderCommand, OrderEvent, OrderFacts, OrderPage, QuotedDepositKind,
 };
 use crate::book::payment::{DepositKind, DepositTerms, PaymentCommand};
-use crate::book::stock::{ReservedItem, StockCommand};
+use crate::book::stock::{IdentifiedCommand, ReservedItem, StockCommand};
 use crate::shop::{ChangePreview, Shop, ShopError, ShopEvent, ShopRefusal, WhenShort};
 use crate::value::{CommandId, Invalid, Moment, Money, MovementId, OrderId, Quantity, ReservationId, fingerprint};
 
@@ -87,7 +87,9 @@ impl Shop {
             quantity: line.quantity,
         });
         let wanted: Vec<_> = wanted.collect();
-        self.promise(&mut following, &order.order_id, &wanted, when_short, totals.total, at)?;
+        let keeps_until = self.terms.keeps_until(&order.channel_id, order.customer_id.as_ref(), at)?;
+        let asked = Asked { order_id: &order.order_id, wanted: &wanted, keeps_until };
+        self.promise(&mut following, &asked, when_short, totals.total, at)?;
         for event in placed {
             following.insert(0, event.into());
         }
@@ -126,7 +128,7 @@ impl Shop {
         tell(&mut told, self.state.payments.decide(open, at)?);
         let wanted = wanted(order, |line| line.counters().at(GoodsStage::Ordered));
         if order.holds_blocking(HeldAction::Reserve).next().is_none() {
-            self.promise(&mut told, &order_id, &wanted, when_short, total, at)?;
+            self.promise(&mut told, &self.asked(order, &wanted, at)?, when_short, total, at)?;
         }
         Ok(told)
     }
@@ -135,13 +137,13 @@ impl Shop {
     pub(super) fn promise(
         &self,
         told: &mut Vec<ShopEvent>,
-        order_id: &OrderId,
-        wanted: &[Wanted<'_>],
+        asked: &Asked<'_>,
         when_short: WhenShort,
         total: Money,
         at: Moment,
     ) -> Result<(), ShopError> {
-        let sourced = self.source(wanted);
+        let Asked { order_id, wanted, .. } = *asked;
+        let sourced = self.source(asked, at);
         let waits = match when_short {
             WhenShort::Refuse if sourced.is_short() => return Err(self.short(wanted, &sourced).into()),
             WhenShort::Refuse | WhenShort::Backorder => GoodsStep::Backorder,
@@ -158,10 +160,10 @@ impl Shop {
         }
         let deadline = self.unpaid_deadline(order_id, total, at)?;
         let promised = match waits {
-            GoodsStep::Backorder if sourced.is_short() => self.on_supply(order_id, wanted, &sourced, deadline, at)?,
+            GoodsStep::Backorder if sourced.is_short() => self.on_supply(asked, &sourced, deadline, at)?,
             _ => vec![],
         };
-        self.reserve(told, order_id, sourced, deadline, at)?;
+        self.reserve(told, asked, sourced, deadline, at)?;
         told.extend(promised);
         if !steps.is_empty() {
             told.push(OrderEvent::LinesProgressed { order_id: order_id.clone(), steps }.into());
@@ -173,7 +175,7 @@ impl Shop {
     pub(super) fn reserve(
         &self,
         told: &mut Vec<ShopEvent>,
-        order_id: &OrderId,
+        asked: &Asked<'_>,
         sourced: Sourced,
         deadline: Option<Moment>,
         at: Moment,
@@ -181,16 +183,34 @@ impl Shop {
         if sourced.items.is_empty() {
             return Ok(());
         }
+        let (order_id, stock) = (asked.order_id, &self.state.stock);
         let (reservation_id, items) = (ReservationId::from(order_id), sourced.items);
-        let command = if self.state.stock.reservation(&reservation_id).is_none() {
-            StockCommand::Reserve { reservation_id, items, deadline }
-        } else {
+        let fresh = asked.keeps_until.filter(|_| stock.identifies_anything());
+        let command = if stock.reservation(&reservation_id).is_some() {
             // The shop's version makes the key unique: no other answer is given at this version.
             let key = fingerprint(&(order_id, self.state.version)).to_string();
             StockCommand::ReserveMore { movement_id: MovementId::new(key)?, reservation_id, items, deadline }
+        } else if let Some(keeps_until) = fresh {
+            let command = IdentifiedCommand::ReserveFresh { reservation_id, items, deadline, keeps_until };
+            StockCommand::Identified { command }
+        } else {
+            StockCommand::Reserve { reservation_id, items, deadline }
         };
-        tell(told, self.state.stock.decide(command, at)?);
+        tell(told, stock.decide(command, at)?);
         Ok(())
+    }
+
+    /// What lines of an order that stands ask of stock. Units promised earlier keep the date they were promised for.
+    pub(super) fn asked<'a>(
+        &self,
+        order: &'a OrderPage,
+        wanted: &'a [Wanted<'a>],
+        at: Moment,
+    ) -> Result<Asked<'a>, Invalid> {
+        let order_id = order.order_id();
+        let promised = self.state.stock.keeps_until(&ReservationId::from(order_id));
+        let now = self.terms.keeps_until(order.channel_id(), order.customer_id(), at)?;
+        Ok(Asked { order_id, wanted, keeps_until: promised.or(now) })
     }
 
     /// When what is promised to an order lapses unless it is paid.
@@ -214,7 +234,8 @@ impl Shop {
             ordered.plus(line.counters().at(GoodsStage::Backordered)).unwrap_or(ordered)
         };
         let wanted = wanted(order, waiting);
-        let sourced = self.source(&wanted);
+        let asked = self.asked(order, &wanted, at)?;
+        let sourced = self.source(&asked, at);
         if sourced.items.is_empty() {
             return if wanted.is_empty() { Ok(vec![]) } else { Err(self.short(&wanted, &sourced).into()) };
         }
@@ -238,7 +259,7 @@ impl Shop {
         });
         told.extend(self.lifted(&order_id, waits.collect(), at)?);
         let deadline = self.unpaid_deadline(&order_id, order.total(), at)?;
-        self.reserve(&mut told, &order_id, sourced, deadline, at)?;
+        self.reserve(&mut told, &asked, sourced, deadline, at)?;
         Ok(told)
     }
 
@@ -308,7 +329,8 @@ impl Shop {
             quantity: added.quantity,
         });
         let (wanted, mut told): (Vec<_>, _) = (wanted.collect(), vec![]);
-        self.promise(&mut told, order_id, &wanted, when_short, total, at)?;
+        let asked = self.asked(self.known_order(order_id)?, &wanted, at)?;
+        self.promise(&mut told, &asked, when_short, total, at)?;
         Ok(told)
     }
 
@@ -322,16 +344,8 @@ impl Shop {
         let mut free = self.free_slots(order_id);
         let mut items = vec![];
         for cancelled in units.iter().filter(|u| u.stage == GoodsStage::Reserved) {
-            let mut left = cancelled.quantity;
-            // The place preferred least is freed first.
-            for slot in free.iter_mut().rev().filter(|slot| slot.line_id == cancelled.line_id) {
-                let quantity = left.less(left.less(slot.quantity));
-                if !quantity.is_zero() {
-                    items.push(ReservedItem { quantity, ..slot.clone() });
-                    slot.quantity = slot.quantity.less(quantity);
-                    left = left.less(quantity);
-                }
-            }
+            let sku = self.known_order(order_id)?.line(&cancelled.line_id).map(|line| line.sku());
+            items.extend(self.freed_slots(&mut free, &cancelled.line_id, sku, cancelled.quantity));
         }
         let waits = self.known_order(order_id)?.lines().iter().map(|line| {
             let gone = units.iter().filter(|u| u.stage == GoodsStage::Backordered && u.line_id == *line.line_id());
@@ -351,7 +365,8 @@ impl Shop {
         let held = self.state.stock.reservation(&ReservationId::from(order_id));
         let mut slots = held.map(|held| held.items().to_vec()).unwrap_or_default();
         let planned = self.state.parcels.at_home(order_id).flat_map(|page| page.items());
-        for item in planned.map(|packed| &packed.item).filter(|item| item.order_id == *order_id) {
+        let ours = planned.map(|packed| &packed.item).filter(|item| item.order_id == *order_id);
+        for item in ours.flat_map(|item| self.as_stocked(&item.line_id, &item.sku, &item.place_id, item.quantity)) {
             let same = |slot: &&mut ReservedItem| {
                 slot.line_id == item.line_id && slot.place_id == item.place_id && slot.sku == item.sku
             };

@@ -7,7 +7,7 @@ use crate::book::parcel::{
     DeliveredItem, OrderRecipient, ParcelCommand, ParcelEvent, ParcelFacts, ParcelItem, ParcelPage, ParcelStatus,
     ParcelStep,
 };
-use crate::book::stock::{PlaceKind, ReservedItem, StockBook, StockCommand, StockItem};
+use crate::book::stock::{CarriedItem, IdentifiedCommand, PlaceKind, ReservedItem, StockBook, StockCommand, StockItem};
 use crate::shop::{Shop, ShopError, ShopEvent};
 use crate::value::{AddressId, Invalid, LineId, Moment, OrderId, ParcelId, PlaceId, Quantity, ReservationId, Sku};
 
@@ -82,7 +82,7 @@ impl Shop {
                 let to = built_in(PlaceKind::Transit)?;
                 for order_id in orders(&moving) {
                     let (reservation_id, to) = (ReservationId::from(order_id), to.clone());
-                    let items = reserved(order_id, &moving);
+                    let items = self.reserved(order_id, &moving);
                     let command = StockCommand::Ship { reservation_id, items, to, happened_at: *happened_at };
                     told.extend(self.state.stock.decide(command, at)?.into_iter().map(ShopEvent::from));
                 }
@@ -161,8 +161,25 @@ impl Shop {
 
     /// Units that have left go from a place to a place.
     fn carry(&self, moving: &[Moving<'_>], from: PlaceId, to: PlaceId, happened_at: Moment, at: Moment) -> Answer {
-        let items = moving.iter().map(|m| StockItem { sku: m.sku.clone(), quantity: m.quantity }).collect();
-        Ok(told(self.state.stock.decide(StockCommand::Carry { from, to, items, happened_at }, at)?))
+        let mut told = vec![];
+        let orders = orders(moving);
+        let named = |item: &ReservedItem| self.state.stock.is_identified(&item.sku);
+        let stocked: Vec<_> = orders.iter().map(|order_id| (*order_id, self.reserved(order_id, moving))).collect();
+        if !stocked.iter().any(|(_, items)| items.iter().any(named)) {
+            let items = stocked.into_iter().flat_map(|(_, items)| items);
+            let items = items.map(|item| StockItem { sku: item.sku, quantity: item.quantity }).collect();
+            return Ok(super::told(self.state.stock.decide(StockCommand::Carry { from, to, items, happened_at }, at)?));
+        }
+        for (order_id, items) in stocked {
+            let items = items.into_iter().map(|item| {
+                let ReservedItem { line_id, sku, quantity, .. } = item;
+                CarriedItem { line_id, sku, to: to.clone(), quantity }
+            });
+            let (reservation_id, from, items) = (ReservationId::from(order_id), from.clone(), items.collect());
+            let command = IdentifiedCommand::Carry { reservation_id, from, items, happened_at };
+            told.extend(super::told(self.state.stock.decide(StockCommand::Identified { command }, at)?));
+        }
+        Ok(told)
     }
 
     /// Asks the order room whether lines may take a step, order by order.
@@ -178,9 +195,28 @@ impl Shop {
         Ok(told)
     }
 
+    /// What of a parcel is an order's, as stock holds it. A kit travels whole: a part named alone is not the line's.
+    fn reserved(&self, order_id: &OrderId, moving: &[Moving<'_>]) -> Vec<ReservedItem> {
+        let order = self.state.orders.order(order_id);
+        let of_order = moving.iter().filter(|m| m.order_id == order_id);
+        let stocked = of_order.flat_map(|m| {
+            let ordered = order.and_then(|order| order.line(m.line_id)).map(|line| line.sku());
+            let kit = ordered.filter(|ordered| self.state.catalog.kit_parts(ordered).is_some());
+            match kit.filter(|kit| *kit != m.sku) {
+                // Named as the kit itself, which nobody holds.
+                Some(kit) => {
+                    let (line_id, sku, place_id) = (m.line_id.clone(), kit.clone(), m.place_id.clone());
+                    vec![ReservedItem { line_id, sku, place_id, quantity: m.quantity }]
+                }
+                None => self.as_stocked(m.line_id, m.sku, m.place_id, m.quantity),
+            }
+        });
+        stocked.collect()
+    }
+
     /// Every planned unit stands promised where the plan takes it from.
     fn stands_at(&self, order_id: &OrderId, moving: &[Moving<'_>], at: Moment) -> Result<(), ShopError> {
-        let items = reserved(order_id, moving);
+        let items = self.reserved(order_id, moving);
         let reservation_id = ReservationId::from(order_id);
         // The stock room judges a release by the same rule; nothing is booked of it.
         self.state.stock.decide(StockCommand::Release { reservation_id, items }, at)?;
@@ -201,18 +237,6 @@ fn orders<'a>(moving: &[Moving<'a>]) -> Vec<&'a OrderId> {
         }
     }
     orders
-}
-
-fn reserved(order_id: &OrderId, moving: &[Moving<'_>]) -> Vec<ReservedItem> {
-    let of_order = moving.iter().filter(|m| m.order_id == order_id);
-    of_order
-        .map(|m| ReservedItem {
-            line_id: m.line_id.clone(),
-            sku: m.sku.clone(),
-            place_id: m.place_id.clone(),
-            quantity: m.quantity,
-        })
-        .collect()
 }
 
 fn progress_of(order_id: &OrderId, moving: &[Moving<'_>], steps: &[GoodsStep]) -> Vec<LineProgress> {

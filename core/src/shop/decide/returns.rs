@@ -4,15 +4,15 @@ use super::parcels::built_in;
 use super::{Answer, door, told};
 use crate::book::order::{GoodsStage, GoodsStep, LineProgress, OrderCommand, OrderPage, OrderRefusal};
 use crate::book::returns::{Disposition, ReturnPage, ReturnableLine, ReturnsCommand, ReturnsEvent, ReturnsFacts};
-use crate::book::stock::{PlaceKind, StockCommand, StockItem};
+use crate::book::stock::{CarriedItem, IdentifiedCommand, PlaceKind, ReservedItem, StockCommand, StockItem};
 use crate::shop::{Shop, ShopError, ShopRefusal};
-use crate::value::{Invalid, LineId, Map, Moment, Money, OrderId, PlaceId, Quantity, ReturnId, Sku};
+use crate::value::{Invalid, LineId, Map, Moment, Money, OrderId, PlaceId, Quantity, ReservationId, ReturnId, Sku};
 
 /// Units of a line that come back or go out again.
-struct Back<'a> {
-    line_id: &'a LineId,
-    sku: &'a Sku,
-    quantity: Quantity,
+pub(super) struct Back<'a> {
+    pub(super) line_id: &'a LineId,
+    pub(super) sku: &'a Sku,
+    pub(super) quantity: Quantity,
 }
 
 impl Shop {
@@ -70,31 +70,26 @@ impl Shop {
             }
             ReturnsEvent::ReturnInspected { return_id, lines, .. } => {
                 let Some(page) = page(return_id) else { return Ok(vec![]) };
-                let mut told = vec![];
+                let mut groups = vec![];
                 for line in lines.iter().filter(|line| !line.accepted.is_zero()) {
                     let Some(known) = page.line(&line.line_id) else { continue };
-                    let item = StockItem { sku: known.sku.clone(), quantity: line.accepted };
-                    let to = self.place_for(line.disposition)?;
-                    told.extend(self.moved(PlaceKind::Quarantine, to, vec![item], at, at)?);
+                    let back = Back { line_id: &line.line_id, sku: &known.sku, quantity: line.accepted };
+                    groups.push(self.carried(&[back], &self.place_for(line.disposition)?));
                 }
-                Ok(told)
+                self.moved(page.order_id(), PlaceKind::Quarantine, groups, at, at)
             }
             ReturnsEvent::ReturnedSimply { order_id, lines, happened_at, .. } => {
                 let mut told = vec![];
                 let back: Vec<Back<'_>> =
                     lines.iter().map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.quantity }).collect();
                 told.extend(self.order_progress(order_id, &back, GoodsStep::Return, at)?);
-                let mut by_place: Map<PlaceId, Vec<StockItem>> = Map::default();
-                for line in lines {
-                    let item = StockItem { sku: line.sku.clone(), quantity: line.quantity };
-                    by_place.entry(self.place_for(line.disposition)?).or_default().push(item);
+                let mut by_place: Map<PlaceId, Vec<CarriedItem>> = Map::default();
+                for (line, back) in lines.iter().zip(back) {
+                    let to = self.place_for(line.disposition)?;
+                    by_place.entry(to.clone()).or_default().extend(self.carried(&[back], &to));
                 }
-                // Units of one SKU may go to several places, so the whole is judged once before it is told by place.
-                let all = by_place.values().flatten().cloned().collect();
-                self.moved(PlaceKind::Customer, built_in(PlaceKind::Quarantine)?, all, *happened_at, at)?;
-                for (to, items) in by_place {
-                    told.extend(self.moved(PlaceKind::Customer, to, items, *happened_at, at)?);
-                }
+                let groups = by_place.into_values().collect();
+                told.extend(self.moved(order_id, PlaceKind::Customer, groups, *happened_at, at)?);
                 Ok(told)
             }
             ReturnsEvent::RejectedSentBack { return_id, happened_at, .. } => {
@@ -104,7 +99,8 @@ impl Shop {
                     rejected.map(|l| Back { line_id: &l.line_id, sku: &l.sku, quantity: l.rejected }).collect();
                 let mut told = self.order_progress(page.order_id(), &back, GoodsStep::GiveBack, at)?;
                 let to = built_in(PlaceKind::Customer)?;
-                told.extend(self.moved(PlaceKind::Quarantine, to, items(&back), *happened_at, at)?);
+                let groups = vec![self.carried(&back, &to)];
+                told.extend(self.moved(page.order_id(), PlaceKind::Quarantine, groups, *happened_at, at)?);
                 Ok(told)
             }
             _ => Ok(vec![]),
@@ -113,7 +109,8 @@ impl Shop {
 
     fn came_back(&self, order: &OrderId, back: &[Back<'_>], to: PlaceKind, happened_at: Moment, at: Moment) -> Answer {
         let mut told = self.order_progress(order, back, GoodsStep::Return, at)?;
-        told.extend(self.moved(PlaceKind::Customer, built_in(to)?, items(back), happened_at, at)?);
+        let groups = vec![self.carried(back, &built_in(to)?)];
+        told.extend(self.moved(order, PlaceKind::Customer, groups, happened_at, at)?);
         Ok(told)
     }
 
@@ -124,20 +121,52 @@ impl Shop {
         Ok(told(self.order_events(command, at)?))
     }
 
+    /// Units that go one way, as stock holds them.
+    pub(super) fn carried(&self, back: &[Back<'_>], to: &PlaceId) -> Vec<CarriedItem> {
+        let some = back.iter().filter(|b| !b.quantity.is_zero());
+        let stocked = some.flat_map(|b| self.as_stocked(b.line_id, b.sku, to, b.quantity));
+        stocked
+            .map(|item| {
+                let ReservedItem { line_id, sku, place_id, quantity } = item;
+                CarriedItem { line_id, sku, to: place_id, quantity }
+            })
+            .collect()
+    }
+
+    /// Units of an order move on, each group to one place. The whole is judged at once.
     pub(super) fn moved(
         &self,
+        order_id: &OrderId,
         from: PlaceKind,
-        to: PlaceId,
-        items: Vec<StockItem>,
+        mut groups: Vec<Vec<CarriedItem>>,
         happened_at: Moment,
         at: Moment,
     ) -> Answer {
-        let from = built_in(from)?;
+        let (stock, from) = (&self.state.stock, built_in(from)?);
         // Units that stay where they are for now move nowhere.
-        if from == to {
+        groups.iter_mut().for_each(|group| group.retain(|item| item.to != from));
+        groups.retain(|group| !group.is_empty());
+        let items: Vec<CarriedItem> = groups.iter().flatten().cloned().collect();
+        if items.is_empty() {
             return Ok(vec![]);
         }
-        Ok(told(self.state.stock.decide(StockCommand::Carry { from, to, items, happened_at }, at)?))
+        let reservation_id = ReservationId::from(order_id);
+        let named = items.iter().any(|item| stock.is_identified(&item.sku));
+        if named || groups.len() > 1 {
+            let command = IdentifiedCommand::Carry { reservation_id, from: from.clone(), items, happened_at };
+            let whole = stock.decide(StockCommand::Identified { command }, at)?;
+            if named {
+                return Ok(told(whole));
+            }
+        }
+        let mut answer = vec![];
+        for group in groups {
+            let Some(to) = group.first().map(|item| item.to.clone()) else { continue };
+            let items = group.into_iter().map(|item| StockItem { sku: item.sku, quantity: item.quantity }).collect();
+            let command = StockCommand::Carry { from: from.clone(), to, items, happened_at };
+            answer.extend(told(stock.decide(command, at)?));
+        }
+        Ok(answer)
     }
 
     /// Where units of a disposition go. Sellable ones go to the shop's first place.
@@ -194,11 +223,6 @@ impl Shop {
         let unknown = || refused(OrderRefusal::UnknownOrder { order_id: order_id.clone() });
         self.state.orders.order(order_id).ok_or_else(unknown)
     }
-}
-
-fn items(back: &[Back<'_>]) -> Vec<StockItem> {
-    let some = back.iter().filter(|b| !b.quantity.is_zero());
-    some.map(|b| StockItem { sku: b.sku.clone(), quantity: b.quantity }).collect()
 }
 
 pub(super) fn refused(refusal: OrderRefusal) -> ShopError {

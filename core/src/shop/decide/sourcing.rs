@@ -4,7 +4,7 @@
 
 use crate::book::stock::ReservedItem;
 use crate::shop::{Shop, ShopRefusal, SkuShortage};
-use crate::value::{LineId, PlaceId, Quantity, Sku, Units};
+use crate::value::{LineId, Moment, OrderId, PlaceId, Quantity, Sku, Units};
 
 /// Units of a line that want a promise.
 pub(super) struct Wanted<'a> {
@@ -26,16 +26,31 @@ impl Sourced {
     }
 }
 
+/// What an order asks of stock.
+pub(super) struct Asked<'a> {
+    pub(super) order_id: &'a OrderId,
+    pub(super) wanted: &'a [Wanted<'a>],
+    /// No unit may expire before.
+    pub(super) keeps_until: Option<Moment>,
+}
+
 impl Shop {
-    pub(super) fn source(&self, wanted: &[Wanted<'_>]) -> Sourced {
+    pub(super) fn source(&self, asked: &Asked<'_>, at: Moment) -> Sourced {
+        let wanted = asked.wanted;
         let mut sourced = Sourced { items: Vec::with_capacity(wanted.len()), short: Vec::with_capacity(wanted.len()) };
         for (index, line) in wanted.iter().enumerate() {
-            // Only a SKU that stands on several lines can have been taken from already.
-            let again = wanted.iter().take(index).any(|earlier| earlier.sku == line.sku);
+            if let Some(parts) = self.state.catalog.kit_parts(line.sku) {
+                let short = self.source_kit(line, parts, asked.keeps_until, at, &mut sourced.items);
+                sourced.short.push(short);
+                continue;
+            }
+            // Only a SKU that stands on several lines, or in a kit, can have been taken from already.
+            let stands =
+                |earlier: &Wanted<'_>| earlier.sku == line.sku || self.state.catalog.kit_parts(earlier.sku).is_some();
+            let again = wanted.iter().take(index).any(stands);
             let free = |place_id: &PlaceId, items: &[ReservedItem]| {
-                let taken = items.iter().filter(|item| again && item.sku == *line.sku && item.place_id == *place_id);
-                let taken = taken.fold(0, |sum: Units, item| sum.saturating_add(item.quantity.units()));
-                self.state.stock.available_to_promise(line.sku, place_id).saturating_sub(taken).max(0)
+                let taken: &[ReservedItem] = if again { items } else { &[] };
+                self.free_beside(line.sku, place_id, taken, asked.keeps_until, at)
             };
             let mut left = line.quantity.units();
             let mut take = |place_id: &PlaceId, units: Units, items: &mut Vec<ReservedItem>| {
@@ -61,6 +76,25 @@ impl Shop {
             sourced.short.push(Quantity::of_units(left).unwrap_or_default());
         }
         sourced
+    }
+
+    /// Units free at a place beside those that the same answer takes already.
+    pub(super) fn free_beside(
+        &self,
+        sku: &Sku,
+        place_id: &PlaceId,
+        taken: &[ReservedItem],
+        keeps_until: Option<Moment>,
+        at: Moment,
+    ) -> Units {
+        let stock = &self.state.stock;
+        let free = if stock.identifies_anything() {
+            stock.available_fresh(sku, place_id, keeps_until, at)
+        } else {
+            stock.available_to_promise(sku, place_id)
+        };
+        let taken = taken.iter().filter(|item| item.sku == *sku && item.place_id == *place_id);
+        taken.fold(free, |free, item| free.saturating_sub(item.quantity.units())).max(0)
     }
 
     /// The refusal that lists every SKU that is short.

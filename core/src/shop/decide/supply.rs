@@ -1,6 +1,6 @@
 //! Orders and what is on its way: units that wait may stand on a supply, and become units on hand when it arrives.
 
-use super::sourcing::{Sourced, Wanted};
+use super::sourcing::{Asked, Sourced};
 use super::{Answer, told};
 use crate::book::order::{GoodsStep, LineProgress, OrderEvent};
 use crate::book::stock::{StockCommand, StockEvent, SuppliedItem, SupplyCommand, SupplyEvent};
@@ -40,8 +40,7 @@ impl Shop {
     /// first. What is not expected either merely waits.
     pub(super) fn on_supply(
         &self,
-        order_id: &OrderId,
-        wanted: &[Wanted<'_>],
+        asked: &Asked<'_>,
         sourced: &Sourced,
         deadline: Option<Moment>,
         at: Moment,
@@ -50,6 +49,7 @@ impl Shop {
         if !stock.expects_anything() {
             return Ok(vec![]);
         }
+        let Asked { order_id, wanted, .. } = *asked;
         let mut items: Vec<SuppliedItem> = vec![];
         for (line, short) in wanted.iter().zip(&sourced.short) {
             let mut left = *short;

@@ -28,12 +28,9 @@ impl Shop {
     fn unreserved(&self, event: &StockEvent) -> Option<OrderEvent> {
         let StockEvent::ReservationExpired { reservation_id, items } = event else { return None };
         let order_id = OrderId::new(reservation_id.as_str()).ok()?;
-        self.state.orders.order(&order_id)?;
-        let steps = items.iter().map(|item| LineProgress {
-            line_id: item.line_id.clone(),
-            step: GoodsStep::Unreserve,
-            quantity: item.quantity,
-        });
-        Some(OrderEvent::LinesProgressed { order_id, steps: steps.collect() })
+        let lines = self.as_ordered(self.state.orders.order(&order_id)?, items).into_iter();
+        let step = GoodsStep::Unreserve;
+        let steps = lines.map(|(line_id, quantity)| LineProgress { line_id, step, quantity }).collect();
+        Some(OrderEvent::LinesProgressed { order_id, steps })
     }
 }

@@ -95,6 +95,13 @@ impl Booking<'_> {
                 }
                 Ok(())
             }
+            IdentifiedEvent::SingledOut { reservation_id, line_id, identity } => {
+                if let Some(away) = self.page(&identity.sku).away.get_mut(reservation_id) {
+                    // Stable: the others keep their order.
+                    away.sort_by_key(|entry| entry.line_id != *line_id || entry.identity != *identity);
+                }
+                Ok(())
+            }
             IdentifiedEvent::Shipped { reservation_id, units, to, .. } => {
                 let target = self.number(to)?;
                 for unit in units {

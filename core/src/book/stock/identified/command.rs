@@ -136,15 +136,22 @@ pub enum IdentifiedCommand {
         /// Its line.
         line_id: LineId,
     },
+    /// Say which unit of a line that left moves on next: the piece that came back.
+    SingleOut {
+        /// The reservation it left under.
+        reservation_id: ReservationId,
+        /// The line.
+        line_id: LineId,
+        /// Which.
+        identity: UnitIdentity,
+    },
     /// Move units that left for an order: to the customer, back, or lost. The parcel or return recognises a repeat.
     Carry {
         /// The reservation they left under.
         reservation_id: ReservationId,
         /// Where they were.
         from: PlaceId,
-        /// Where they are now.
-        to: PlaceId,
-        /// What moved.
+        /// What moved, and where to.
         items: Vec<CarriedItem>,
         /// When.
         happened_at: Moment,
@@ -273,6 +280,8 @@ pub struct CarriedItem {
     pub line_id: LineId,
     /// The SKU.
     pub sku: Sku,
+    /// Where they are now.
+    pub to: PlaceId,
     /// How many, at least one.
     pub quantity: Quantity,
 }

@@ -118,6 +118,15 @@ pub enum IdentifiedEvent {
         /// Its line.
         line_id: LineId,
     },
+    /// It was said which unit of a line that left moves on next.
+    SingledOut {
+        /// The reservation it left under.
+        reservation_id: ReservationId,
+        /// The line.
+        line_id: LineId,
+        /// Which.
+        identity: UnitIdentity,
+    },
     /// Identified units that stood promised left.
     Shipped {
         /// The reservation they stood on.
@@ -218,6 +227,7 @@ impl IdentifiedEvent {
             Self::FreshnessAsked { .. } => "stock.freshness_asked",
             Self::Pegged { .. } => "stock.pegged",
             Self::Unpegged { .. } => "stock.unpegged",
+            Self::SingledOut { .. } => "stock.singled_out",
             Self::Shipped { .. } => "stock.units_shipped",
             Self::Carried { .. } => "stock.units_carried",
         }

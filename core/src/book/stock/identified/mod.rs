@@ -67,4 +67,4 @@ pub use command::{
 };
 pub use event::{IdentifiedEvent, Regrading, ShippedUnits, UnitCorrection};
 pub(super) use state::IdentifiedDesk;
-pub use state::{ExpiringLot, LotHolder, LotStanding, SerialStanding};
+pub use state::{ExpiringLot, LotHolder, LotStanding, SerialStanding, UnitsAt};

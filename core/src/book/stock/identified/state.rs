@@ -103,6 +103,19 @@ pub struct SerialStanding {
     pub reservation_id: Option<ReservationId>,
 }
 
+/// Units of one identity at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct UnitsAt {
+    /// The place.
+    pub place_id: PlaceId,
+    /// Which.
+    pub identity: UnitIdentity,
+    /// How many.
+    pub units: Units,
+}
+
 /// How a lot stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
@@ -154,6 +167,11 @@ impl StockBook {
         self.identified_page(sku).map(|page| page.tracking).unwrap_or_default()
     }
 
+    /// Whether units of any SKU are told apart.
+    pub fn identifies_anything(&self) -> bool {
+        !self.identified.pages.is_empty()
+    }
+
     /// Whether some units of a SKU are told apart from others.
     pub fn is_identified(&self, sku: &Sku) -> bool {
         self.identified_page(sku).is_some()
@@ -178,10 +196,13 @@ impl StockBook {
         units.fold(0, |sum: Units, units| sum.saturating_add(units))
     }
 
-    /// Everything told apart of a SKU at the shop's own places, as `(place, identity, units)`.
-    pub fn identified_units(&self, sku: &Sku) -> impl Iterator<Item = (PlaceId, &UnitIdentity, Units)> {
+    /// Everything told apart of a SKU at the shop's own places.
+    pub fn identified_units<'a>(&'a self, sku: &Sku) -> impl Iterator<Item = UnitsAt> + use<'a> {
         let parts = self.identified_page(sku).map(|page| page.parts.as_slice()).unwrap_or_default();
-        parts.iter().filter_map(|part| Some((self.place_of(part.place)?, &part.identity, part.units)))
+        parts.iter().filter_map(|part| {
+            let (place_id, identity) = (self.place_of(part.place)?, part.identity.clone());
+            Some(UnitsAt { place_id, identity, units: part.units })
+        })
     }
 
     /// Where a piece is, if it was ever here.

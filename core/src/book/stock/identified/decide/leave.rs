@@ -9,7 +9,7 @@ use crate::book::stock::identified::event::{IdentifiedEvent, ShippedUnits};
 use crate::book::stock::identified::state::IdentifiedPage;
 use crate::book::stock::refusal::{Shortage, StockRefusal};
 use crate::book::stock::state::{PlaceNumber, StockBook};
-use crate::value::{Invalid, Map, Moment, PlaceId, Quantity, ReservationId, Sku, Units};
+use crate::value::{Map, Moment, PlaceId, Quantity, ReservationId, Sku, Units};
 
 impl StockBook {
     /// Sends promised units out, each identified one by name. Plain goods leave as before.
@@ -81,37 +81,50 @@ impl StockBook {
         })
     }
 
-    /// What of the items left under the reservation as identified units and is at `from`; the rest is plain.
-    pub(super) fn away_units(
+    /// Moves on what left under a reservation: the units it left as, and plain ones for the rest.
+    pub(super) fn carried(
         &self,
-        reservation_id: &ReservationId,
-        from: &PlaceId,
+        reservation_id: ReservationId,
+        from: PlaceId,
         source: PlaceNumber,
         items: Vec<CarriedItem>,
-    ) -> (Vec<ShippedUnits>, Vec<StockItem>) {
-        let (mut units, mut plain): (Vec<ShippedUnits>, Vec<StockItem>) = (vec![], vec![]);
+        happened_at: Moment,
+    ) -> Answer {
+        let (mut named, mut plain): (Map<PlaceId, Vec<ShippedUnits>>, Map<PlaceId, Vec<StockItem>>) =
+            Default::default();
         for item in items {
             let page: Option<&IdentifiedPage> = self.identified_page(&item.sku);
-            let away = page.and_then(|page| page.away.get(reservation_id)).map(Vec::as_slice).unwrap_or_default();
+            let away = page.and_then(|page| page.away.get(&reservation_id)).map(Vec::as_slice).unwrap_or_default();
             let mut left = item.quantity.units();
             for entry in away.iter().filter(|entry| entry.place == source && entry.line_id == item.line_id) {
-                let same = units.iter().filter(|u| u.line_id == item.line_id && u.identity == entry.identity);
-                let told = same.fold(0, |sum: Units, unit| sum.saturating_add(unit.quantity.units()));
+                let told =
+                    named.values().flatten().filter(|u| u.line_id == item.line_id && u.identity == entry.identity);
+                let told = told.fold(0, |sum: Units, unit| sum.saturating_add(unit.quantity.units()));
                 let taken = left.min(entry.units.saturating_sub(told));
-                if let Ok(quantity) = Quantity::of_units(taken).and_then(nonzero) {
-                    let (line_id, place_id) = (item.line_id.clone(), from.clone());
-                    units.push(ShippedUnits { line_id, place_id, identity: entry.identity.clone(), quantity });
+                if taken > 0 {
+                    let (line_id, identity, quantity) =
+                        (item.line_id.clone(), entry.identity.clone(), Quantity::of_units(taken)?);
+                    let unit = ShippedUnits { line_id, place_id: from.clone(), identity, quantity };
+                    named.entry(item.to.clone()).or_default().push(unit);
                     left = left.saturating_sub(taken);
                 }
             }
-            if let Ok(quantity) = Quantity::of_units(left).and_then(nonzero) {
-                plain.push(StockItem { sku: item.sku, quantity });
+            if left > 0 {
+                let item_left = StockItem { sku: item.sku, quantity: Quantity::of_units(left)? };
+                plain.entry(item.to).or_default().push(item_left);
             }
         }
-        (units, plain)
-    }
-}
+        let unnamed: Vec<StockItem> = plain.values().flatten().cloned().collect();
+        self.enough_free(&from, &unnamed)?;
 
-fn nonzero(quantity: Quantity) -> Result<Quantity, Invalid> {
-    Quantity::positive(quantity.get())
+        let carried = plain.into_iter().map(|(to, items)| {
+            let from = from.clone();
+            StockEvent::Carried { from, to, items, happened_at }
+        });
+        let carried_named = named.into_iter().map(|(to, units)| {
+            let reservation_id = reservation_id.clone();
+            StockEvent::Identified { event: IdentifiedEvent::Carried { reservation_id, to, units, happened_at } }
+        });
+        Ok(carried.chain(carried_named).collect())
+    }
 }

@@ -151,26 +151,29 @@ impl StockBook {
 
                 told(IdentifiedEvent::Unpegged { reservation_id, line_id })
             }
-            IdentifiedCommand::Carry { reservation_id, from, to, items, happened_at } => {
+            IdentifiedCommand::SingleOut { reservation_id, line_id, identity } => {
+                let page = self.identified_page(&identity.sku);
+                let away = page.and_then(|page| page.away.get(&reservation_id)).map(Vec::as_slice).unwrap_or_default();
+                let mut of_line = away.iter().filter(|entry| entry.line_id == line_id);
+                match of_line.position(|entry| entry.identity == identity) {
+                    None => Err(StockRefusal::NotAway { reservation_id, line_id, sku: identity.sku }.into()),
+                    Some(0) => Ok(vec![]),
+                    Some(_) => told(IdentifiedEvent::SingledOut { reservation_id, line_id, identity }),
+                }
+            }
+            IdentifiedCommand::Carry { reservation_id, from, items, happened_at } => {
                 happened("happened_at", happened_at, at)?;
                 counted_lines("items", items.iter().map(|item| item.quantity.is_zero()))?;
-                apart(&from, &to)?;
-                let (source, target) = (self.place(&from)?, self.place(&to)?);
+                items.iter().try_for_each(|item| apart(&from, &item.to))?;
+                let source = self.place(&from)?;
                 self.of_kind(&from, source, |kind| !kind.is_counterpart() && !kind.is_sellable())?;
-                self.of_kind(&to, target, |kind| !matches!(kind, PlaceKind::Adjustment | PlaceKind::Conversion))?;
-                let (units, plain) = self.away_units(&reservation_id, &from, source, items);
-                self.enough_free(&from, &plain)?;
-
-                let mut events = vec![];
-                if !plain.is_empty() {
-                    let (from, to) = (from.clone(), to.clone());
-                    events.push(StockEvent::Carried { from, to, items: plain, happened_at });
+                for item in &items {
+                    let target = self.place(&item.to)?;
+                    self.of_kind(&item.to, target, |kind| {
+                        !matches!(kind, PlaceKind::Adjustment | PlaceKind::Conversion)
+                    })?;
                 }
-                if !units.is_empty() {
-                    let event = IdentifiedEvent::Carried { reservation_id, to, units, happened_at };
-                    events.push(StockEvent::Identified { event });
-                }
-                Ok(events)
+                self.carried(reservation_id, from, source, items, happened_at)
             }
         }
     }

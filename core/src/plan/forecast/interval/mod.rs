@@ -20,6 +20,7 @@ mod band;
 mod banded;
 mod lead_time;
 mod outlook;
+mod polish;
 mod spread;
 mod windows;
 

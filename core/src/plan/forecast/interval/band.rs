@@ -2,7 +2,6 @@ use serde::{Deserialize, Serialize};
 
 use super::super::NormalEquations;
 use super::Outlook;
-use super::polish::polish;
 use crate::value::Invalid;
 
 /// A forecast made at a past origin, and what came.
@@ -19,8 +18,7 @@ pub struct BandEvidence {
 /// Bands per period for a group of series, by split conformal prediction with a learned scale.
 ///
 /// The scale of a series is `σ_h = exp(β·x_h)`, `x` the logarithms of one-step error, seasonal step, step, spread of the members
-/// and level; `β` by ridge regression of the logarithm of past mean absolute errors and, from a thousand past
-/// forecasts on, moved to the smallest past interval score. The band is
+/// and level; `β` by ridge regression of the logarithm of past mean absolute errors. The band is
 /// `[ŷ_h − l_h·σ_h, ŷ_h + u_h·σ_h]`, with `u_h` the `⌈(n+1)(1−α/2)⌉`-th smallest of the `n` pooled past scores
 /// `(y − ŷ)/σ` and `l_h` alike of their negatives, neither falling with the horizon; cut at zero.
 ///
@@ -47,7 +45,7 @@ const PRIOR: [f64; WIDTH] = [0.5, 0.3, 0.0, 0.15, 0.05, 0.0];
 const PRIOR_SERIES: f64 = 3.0;
 /// The constant is learned freely: it only moves the scores.
 const PRIOR_PRECISION: [f64; WIDTH] = [PRIOR_SERIES, PRIOR_SERIES, PRIOR_SERIES, PRIOR_SERIES, PRIOR_SERIES, 1e-3];
-pub(super) const WIDTH: usize = 6;
+const WIDTH: usize = 6;
 /// Measures below this share of the level are taken for it: an exact past promises nothing.
 const MEASURE_MIN: f64 = 1e-4;
 /// An error below this share of the one-step error is luck.
@@ -55,7 +53,7 @@ const ERROR_MIN: f64 = 1e-3;
 /// With fewer scores than this per period, all periods share them, growing with √h.
 const SCORES_MIN: usize = 40;
 
-pub(super) fn regressors(outlook: &Outlook, spread: f64) -> [f64; WIDTH] {
+fn regressors(outlook: &Outlook, spread: f64) -> [f64; WIDTH] {
     let least = MEASURE_MIN * outlook.level;
     let log = |measure: f64| libm::log(measure.max(least));
     let measures = [outlook.one_step, outlook.seasonal_step, outlook.step, spread, outlook.level].map(log);
@@ -73,8 +71,7 @@ impl BandModel {
     /// `invalid.not_finite`, `invalid.too_small`, `invalid.too_large` on `coverage`, which lies between 0 and 1.
     pub fn calibrate(evidence: &[BandEvidence], horizon: usize, coverage: f64) -> Result<Self, Invalid> {
         crate::plan::distribution::check::inner_share("coverage", coverage)?;
-        let mut exponents = exponents(evidence)?;
-        polish(evidence, horizon, coverage, &mut exponents);
+        let exponents = exponents(evidence)?;
         let mut model =
             Self { coverage, exponents, lower: vec![], upper: vec![], achieved: None, evidence: evidence.len() as u64 };
         let newest = evidence.iter().map(|e| e.age).min();
@@ -190,7 +187,7 @@ fn share_scores(scores: &mut Scores) {
 }
 
 /// The `⌈(n+1)·p⌉`-th of `n` rising scores, the last where there is none; zero for none.
-pub(super) fn rank(rising: impl ExactSizeIterator<Item = f64>, p: f64) -> f64 {
+fn rank(rising: impl ExactSizeIterator<Item = f64>, p: f64) -> f64 {
     let n = rising.len();
     let place = ((n as f64 + 1.0) * p).ceil() as usize;
     let place = place.min(n).saturating_sub(1);

@@ -20,7 +20,6 @@ mod band;
 mod banded;
 mod lead_time;
 mod outlook;
-mod polish;
 mod spread;
 mod windows;
 

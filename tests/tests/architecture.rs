@@ -21,7 +21,7 @@ const SIBLINGS: [(&str, &str, &str); 9] = [
 const DRAWERS: [&str; 6] = ["command", "event", "refusal", "state", "decide", "apply"];
 
 /// Book rooms with a stored life, which therefore have a status table.
-const LIVES: [&str; 4] = ["order", "payment", "parcel", "returns"];
+const LIVES: [&str; 5] = ["carrier", "order", "payment", "parcel", "returns"];
 
 /// What the core may not name: I/O, clocks, threads, randomness, maps of unstable order.
 const IMPURE: [&str; 14] = [

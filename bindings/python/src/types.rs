@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use daigou::book::{catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*};
+use daigou::book::{
+    carrier::*, catalog::*, channel::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*,
+};
 use daigou::policy::{carriage::*, customs::*, pricing::*};
 use daigou::shop::*;
 use daigou::value::*;
@@ -55,34 +57,35 @@ macro_rules! classes {
 classes! {
     AccountStanding AdditionalWeight AdjustReason AfterSalesStatus Agenda AllowanceUse ArrivalDay ArrivalOutlook
     ArticleRate ArticleUse AttemptStatus AttemptStep AwaitedReport BandCharge BelowZero Bracket CancelledUnits CardZone
-    CarriageChoice CarriageQuote CarriedArticle CarriedOutcome CarriedParcel CarriedPassage CarrierFigures
-    CarrierReviewRow CarrierScan CarrierTrend CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand
-    ChannelEvent ChannelRefusal Charge ChargeKind ChoiceGoal ChoicePolicy ChoiceReason ClassLimit Classes ClassesApart
+    CarriageChoice CarriageQuote CarriedArticle CarriedOutcome CarriedParcel CarriedPassage CarrierCommand CarrierEvent
+    CarrierFigures CarrierRefusal CarrierReply CarrierReviewRow CarrierScan CarrierTrend CaseDeadline CaseEvidence
+    CaseKind CaseStatus CaseStep CatalogCommand CatalogEvent CatalogRefusal Category ChannelCommand ChannelEvent
+    ChannelRefusal Charge ChargeKind ChoiceGoal ChoicePolicy ChoiceReason ClaimProposal ClassLimit Classes ClassesApart
     Clearance CommercialStatus CommercialStep Consolidation CountedItem CoverWanted CustomerCommand CustomerEvent
     CustomerRefusal CustomsItem CustomsRecipient CustomsTables DeliveredItem DepositKind DepositTerms DiscountCondition
     DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition DutyBasis DutyFreeValue
-    EditAction ExchangeRate ExchangeTable GoodsClass GoodsStage GoodsStatus GoodsStep Handling HeldAction HoldKind
-    HouseLine HouseParcel ImportScheme InForce InspectedLine Insurance KitPart LandedCharge LandedCost LandedLine
-    LandedLineCost LaneHistory LaneTimes Language LateRisk LimitCheck LineCounters LineDiscount LineDiscountValue
-    LineLeft LineProgress LineTax LineTotals ListedPer LogisticsTerms MasterConsignment MasterLimits MoneyStatus
-    NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage
-    OrderRefusal OrderTotals PackItem PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing ParcelCharge
-    ParcelClaim ParcelCommand ParcelEvent ParcelItem ParcelLimit ParcelRefusal ParcelStatus ParcelStep ParcelTax
-    PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceCountry
-    PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals Problem Product
-    ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedSurcharge RankedCarrier RankingPolicy RateCard
-    RateUsed ReceivedLine Record RecoveryOutcome RefundReason RefundStanding RefundStatus RemainderRule
-    ReservationShortage ReservedItem Restriction RetailImport RetailImportLine RetailImportTax RetailImportTerms
-    RetailLineTax RetailRefusal RetailReturn RetailTreatment ReturnCondition ReturnLine ReturnReason ReturnShortage
-    ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut Rounding RoundingDifference
-    RoundingScope RoundingStep ScanKey ScanVoid ServiceLimits ServiceOffer ServiceOut ServiceScheme ServiceTier
-    SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent ShopCommand ShopEvent ShopRefusal
-    Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule SplitPlan SplitProposals SplitRefusal
-    SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand StockEvent StockItem StockRefusal
-    StoryStage Surcharge SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate TaxRecovery TaxWaiver Terms
-    TrackingCommand TrackingEvent TrackingException TrackingRefusal TrackingStory TransitCount TransitOutlook
-    TravellerAllowance TrendDirection TrendMonth UnderWay UnitsToCancel UsualTimes ValuablesRule ValueBand Variance
-    Weighing WeightBreak WhenAllZero WhenShort WhyOut YearlyAmount ZoneMove
+    EditAction ExchangeRate ExchangeTable FilingTerms GoodsClass GoodsStage GoodsStatus GoodsStep Handling HeldAction
+    HoldKind HouseLine HouseParcel ImportScheme InForce InspectedLine Insurance KitPart LandedCharge LandedCost
+    LandedLine LandedLineCost LaneHistory LaneTimes Language LateRisk LimitCheck LineCounters LineDiscount
+    LineDiscountValue LineLeft LineProgress LineTax LineTotals ListedPer LogisticsTerms MasterConsignment MasterLimits
+    MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine
+    OrderPage OrderRefusal OrderTotals PackItem PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing
+    ParcelCharge ParcelClaim ParcelCommand ParcelEvent ParcelItem ParcelLimit ParcelNote ParcelRefusal ParcelStatus
+    ParcelStep ParcelTax PaymentCommand PaymentEvent PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding
+    PersonNeeded PlaceCountry PlaceKind PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest
+    PricingTotals Problem Product ProductPage Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedSurcharge
+    RankedCarrier RankingPolicy RateCard RateUsed ReceivedLine Record RecoveryOutcome RefundReason RefundStanding
+    RefundStatus RemainderRule ReservationShortage ReservedItem Restriction RetailImport RetailImportLine
+    RetailImportTax RetailImportTerms RetailLineTax RetailRefusal RetailReturn RetailTreatment ReturnCondition
+    ReturnLine ReturnReason ReturnShortage ReturnStatus ReturnStep ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut
+    Rounding RoundingDifference RoundingScope RoundingStep ScanKey ScanVoid ServiceLimits ServiceOffer ServiceOut
+    ServiceScheme ServiceTier SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent
+    ShopCommand ShopEvent ShopRefusal Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule
+    SplitPlan SplitProposals SplitRefusal SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand
+    StockEvent StockItem StockRefusal StoryStage Surcharge SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate
+    TaxRecovery TaxWaiver Terms TrackingCommand TrackingEvent TrackingException TrackingRefusal TrackingStory
+    TransitCount TransitOutlook TravellerAllowance TrendDirection TrendMonth UnderWay UnitsToCancel UsualTimes
+    ValuablesRule ValueBand Variance Weighing WeightBreak WhenAllZero WhenShort WhyOut YearlyAmount ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::book::carrier::CarrierCommand;
 use crate::book::catalog::CatalogCommand;
 use crate::book::channel::ChannelCommand;
 use crate::book::customer::CustomerCommand;
@@ -57,6 +58,11 @@ pub enum ShopCommand {
     Tracking {
         /// What.
         command: TrackingCommand,
+    },
+    /// Of the carrier room: complaints and claims.
+    Carrier {
+        /// What.
+        command: CarrierCommand,
     },
     /// Of the returns room. Stock, order lines and refunds move along.
     Returns {

@@ -93,7 +93,7 @@ mod refusal;
 mod state;
 mod terms;
 
-pub use agenda::Agenda;
+pub use agenda::{Agenda, CaseDeadline};
 pub use command::{ShopCommand, SimplyReturned, WhenShort};
 pub use event::{RECORD_FORMAT, Record, ShopEvent};
 pub use logistics::{ImportScheme, LogisticsTerms, PlaceCountry, ServiceScheme};

@@ -34,6 +34,7 @@ impl Shop {
             ShopCommand::Payment { command } => self.payment_command(command, at),
             ShopCommand::Parcel { command } => self.parcel_command(command, at),
             ShopCommand::Tracking { command } => self.tracking_command(command, at),
+            ShopCommand::Carrier { command } => self.carrier_command(command, at),
             ShopCommand::Returns { command } => self.returns_command(command, at),
             ShopCommand::PlaceOrder { order, when_short } => self.place_order(order, when_short, at),
             ShopCommand::AcceptOrder { order_id, when_short } => self.accept_order(order_id, when_short, at),

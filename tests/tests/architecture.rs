@@ -22,7 +22,7 @@ const SIBLINGS: [(&str, &str, &str); 10] = [
 const DRAWERS: [&str; 6] = ["command", "event", "refusal", "state", "decide", "apply"];
 
 /// Book rooms with a stored life, which therefore have a status table.
-const LIVES: [&str; 5] = ["order", "payment", "parcel", "returns", "claim"];
+const LIVES: [&str; 6] = ["order", "payment", "parcel", "returns", "claim", "carrier"];
 
 /// What the core may not name: I/O, clocks, threads, randomness, maps of unstable order.
 const IMPURE: [&str; 14] = [

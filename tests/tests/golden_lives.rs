@@ -1,9 +1,10 @@
-//! The grids of payment attempt, parcel and return, every (status, step) pair. `UPDATE_GOLDEN=1` rewrites them.
+//! The grids of payment attempt, parcel, case and return, every (status, step) pair. `UPDATE_GOLDEN=1` rewrites them.
 
 use std::fmt::Debug;
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use daigou::book::carrier::{CaseStatus, CaseStep, next_case_status};
 use daigou::book::parcel::{ParcelStatus, ParcelStep, next_parcel_status};
 use daigou::book::payment::{AttemptStatus, AttemptStep, next_attempt_status};
 use daigou::book::returns::{
@@ -39,6 +40,11 @@ fn payment_attempt_grid() {
 #[test]
 fn parcel_grid() {
     compare("parcel.txt", &grid(&ParcelStatus::ALL, &ParcelStep::ALL, next_parcel_status));
+}
+
+#[test]
+fn carrier_case_grid() {
+    compare("carrier_case.txt", &grid(&CaseStatus::ALL, &CaseStep::ALL, next_case_status));
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use daigou::book::{
-    catalog::*, channel::*, claim::*, cost::*, customer::*, order::*, parcel::*, payment::*, returns::*, stock::*,
+    carrier::*, catalog::*, channel::*, claim::*, cost::*, customer::*, order::*, parcel::*, payment::*, returns::*,
+    stock::*,
 };
 
 use daigou::policy::refund::{
@@ -69,49 +70,50 @@ classes! {
     AllocationProgress AllocationRefusal AllocationRule AllocationRunnerUp AllocationShipment AllocationSource
     AllocationStage AllocationStock AllocationTerms AllocationWish AllowanceUse ArrivalDay ArrivalOutlook ArticleRate
     ArticleUse AttemptStatus AttemptStep AwaitedReport BandCharge BelowZero Bracket CancelledUnits CardZone
-    CarriageChoice CarriageQuote CarriedArticle CarriedItem CarriedOutcome CarriedParcel CarriedPassage CarrierFigures
-    CarrierReviewRow CarrierScan CarrierTrend CatalogCommand CatalogEvent CatalogRefusal Category ChangePreview
+    CarriageChoice CarriageQuote CarriedArticle CarriedItem CarriedOutcome CarriedParcel CarriedPassage CarrierCommand
+    CarrierEvent CarrierFigures CarrierRefusal CarrierReply CarrierReviewRow CarrierScan CarrierTrend CaseDeadline
+    CaseEvidence CaseKind CaseStatus CaseStep CatalogCommand CatalogEvent CatalogRefusal Category ChangePreview
     ChannelCommand ChannelEvent ChannelRefusal Charge ChargeKind ChoiceGoal ChoicePolicy ChoiceReason ClaimCommand
-    ClaimCover ClaimEvent ClaimKind ClaimLine ClaimRefusal ClaimResolution ClaimSettlement ClaimStatus ClaimStep
-    ClaimableLine ClassLimit Classes ClassesApart ClawBackRule Clearance CommercialStatus CommercialStep Consolidation
-    ConvertedInput CostAccount CostAct CostCause CostCommand CostEvent CostGoods CostMethod CostMovement CostOwner
-    CostPosting CostRefusal CostScope CostTerms CountedItem CoverWanted CustomerCommand CustomerEvent CustomerRefusal
-    CustomsItem CustomsRecipient CustomsStatus CustomsTables DeliveredItem DepositFault DepositKind DepositTerms
-    DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming Disposition DutyBasis
-    DutyFreeValue EditAction EndCause ExchangeMove ExchangeRate ExchangeTable ExpectedUnits ExpiringLot FaultRule
-    FreightBearer FreightOutlay FreightPayer FreightRule GoodsClass GoodsStage GoodsStatus GoodsStep GoodwillGrant
-    GradePoints Handling HeldAction HoldKind HouseLine HouseParcel IdentifiedCommand IdentifiedEvent IdentifiedUnits
-    ImportScheme InForce InspectedLine Insurance IssuePurpose JudgedLine KitPart LandedCharge LandedCost
-    LandedCostBasis LandedCostKind LandedLine LandedLineCost LandedShare LandedTarget LaneHistory LaneTimes Language
-    LateRisk Liable LimitCheck LineCounters LineDiscount LineDiscountValue LineLeft LineProgress LineShort
-    LineSplitting LineTax LineTotals ListedPer LogisticsTerms LotHolder LotStanding MasterConsignment MasterLimits
-    MoneyStatus NewOrder OrderCommand OrderContent
-    OrderDiscount OrderDiscountValue OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals OrderUrgency
-    PackItem PackRefusal PackRules PackagingBox PackedParcel PackedUnits Packing ParcelCharge ParcelClaim ParcelCommand
-    ParcelEvent ParcelItem ParcelLimit ParcelRefusal ParcelStatus ParcelStep ParcelTax PaymentCommand PaymentEvent
-    PaymentMethod PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceCountry PlaceKind PlaceOut
-    PricedCharge PricedLine Pricing PricingLine PricingPolicy PricingRequest PricingTotals PriorityOrder PriorityPolicy
-    PriorityScore Problem Product ProductPage PromotionPoints Quarter QuoteTerms QuotedDeposit QuotedDepositKind
-    QuotedLine QuotedOrderPart QuotedPart QuotedPayment QuotedSurcharge RankedCarrier RankingPolicy RateCard RateUsed
-    ReasonTerms ReceiptOrigin ReceivedGoods ReceivedLine ReckonedLine ReckonedLinePart ReckonedPart Record
-    RecoveryOutcome RefundCause RefundComponent RefundOptions RefundOrder RefundPolicy RefundQuote RefundReason
-    RefundRule RefundStanding RefundStatus RefundTerms Regrading RemainderRule RemainingLifeRule ReplacementPrice
-    Replacing RepromiseGrounds RepromisedItem ReservationShortage ReservedItem RestockingFee RestockingRule
-    Restriction RetailImport RetailImportLine RetailImportTax RetailImportTerms RetailLineTax RetailRefusal
-    RetailReturn RetailTreatment ReturnCondition ReturnDecision ReturnException ReturnLine ReturnPolicy ReturnPreview
-    ReturnQuestion ReturnReason ReturnScope ReturnShortage ReturnStatus ReturnStep ReturnSubject ReturnVerdict
-    ReturnedUnits ReturnsCommand ReturnsEvent ReturnsRefusal ReviewCut Rotation Rounding RoundingDifference
-    RoundingScope RoundingStep RuleUsed SaleFooting ScanKey ScanVoid SerialStanding ServiceLimits ServiceOffer
-    ServiceOut ServiceScheme ServiceTier SettledComponent SettledLine SettlementKind ShareBasis Shipment
-    ShipmentContent ShippedUnits ShopCommand ShopEvent ShopRefusal Shortage Signature SimpleReturnLine SimplyReturned
-    SkuShortage SmallParcelRule SoldAs SoldTo SplitPlan SplitProposals SplitRefusal SplitRequest Spread SpreadBasis
-    StageTime StageTimes StepShort StockCommand StockCondition StockDrift StockEvent StockItem StockOwner StockRefusal
-    StoryStage SuppliedItem SupplyCommand SupplyEvent SupplyPromise SupplyShortage Surcharge SurchargeCondition
-    SurchargeRule Tariff TaxBasis TaxOfRate TaxRecovery TaxWaiver Terms TrackingCommand TrackingEvent
-    TrackingException TrackingRefusal TrackingStory TransitCount TransitOutlook TravellerAllowance TrendDirection
-    TrendMonth UnderWay UnitCorrection UnitIdentity UnitTracking UnitsAdded UnitsAt UnitsToCancel UsualTimes
-    ValuablesRule ValuationTerms ValueBand Variance Warrantor WarrantyPolicy WarrantyRule Weighing WeightBreak
-    WhenAllZero WhenShort WhyOut WhyPlaceOut WindowRule WindowStart YearlyAmount ZoneMove
+    ClaimCover ClaimEvent ClaimKind ClaimLine ClaimProposal ClaimRefusal ClaimResolution ClaimSettlement ClaimStatus
+    ClaimStep ClaimableLine ClassLimit Classes ClassesApart ClawBackRule Clearance CommercialStatus CommercialStep
+    Consolidation ConvertedInput CostAccount CostAct CostCause CostCommand CostEvent CostGoods CostMethod CostMovement
+    CostOwner CostPosting CostRefusal CostScope CostTerms CountedItem CoverWanted CustomerCommand CustomerEvent
+    CustomerRefusal CustomsItem CustomsRecipient CustomsStatus CustomsTables DeliveredItem DepositFault DepositKind
+    DepositTerms DiscountCondition DiscountOutcome DiscountReason DiscountScope DiscountShare DiscountTiming
+    Disposition DutyBasis DutyFreeValue EditAction EndCause ExchangeMove ExchangeRate ExchangeTable ExpectedUnits
+    ExpiringLot FaultRule FilingTerms FreightBearer FreightOutlay FreightPayer FreightRule GoodsClass GoodsStage
+    GoodsStatus GoodsStep GoodwillGrant GradePoints Handling HeldAction HoldKind HouseLine HouseParcel
+    IdentifiedCommand IdentifiedEvent IdentifiedUnits ImportScheme InForce InspectedLine Insurance IssuePurpose
+    JudgedLine KitPart LandedCharge LandedCost LandedCostBasis LandedCostKind LandedLine LandedLineCost LandedShare
+    LandedTarget LaneHistory LaneTimes Language LateRisk Liable LimitCheck LineCounters LineDiscount LineDiscountValue
+    LineLeft LineProgress LineShort LineSplitting LineTax LineTotals ListedPer LogisticsTerms LotHolder LotStanding
+    MasterConsignment MasterLimits MoneyStatus NewOrder OrderCommand OrderContent OrderDiscount OrderDiscountValue
+    OrderEvent OrderHold OrderLine OrderPage OrderRefusal OrderTotals OrderUrgency PackItem PackRefusal PackRules
+    PackagingBox PackedParcel PackedUnits Packing ParcelCharge ParcelClaim ParcelCommand ParcelEvent ParcelItem
+    ParcelLimit ParcelNote ParcelRefusal ParcelStatus ParcelStep ParcelTax PaymentCommand PaymentEvent PaymentMethod
+    PaymentPurpose PaymentRefusal PaymentStanding PersonNeeded PlaceCountry PlaceKind PlaceOut PricedCharge PricedLine
+    Pricing PricingLine PricingPolicy PricingRequest PricingTotals PriorityOrder PriorityPolicy PriorityScore Problem
+    Product ProductPage PromotionPoints Quarter QuoteTerms QuotedDeposit QuotedDepositKind QuotedLine QuotedOrderPart
+    QuotedPart QuotedPayment QuotedSurcharge RankedCarrier RankingPolicy RateCard RateUsed ReasonTerms ReceiptOrigin
+    ReceivedGoods ReceivedLine ReckonedLine ReckonedLinePart ReckonedPart Record RecoveryOutcome RefundCause
+    RefundComponent RefundOptions RefundOrder RefundPolicy RefundQuote RefundReason RefundRule RefundStanding
+    RefundStatus RefundTerms Regrading RemainderRule RemainingLifeRule ReplacementPrice Replacing RepromiseGrounds
+    RepromisedItem ReservationShortage ReservedItem RestockingFee RestockingRule Restriction RetailImport
+    RetailImportLine RetailImportTax RetailImportTerms RetailLineTax RetailRefusal RetailReturn RetailTreatment
+    ReturnCondition ReturnDecision ReturnException ReturnLine ReturnPolicy ReturnPreview ReturnQuestion ReturnReason
+    ReturnScope ReturnShortage ReturnStatus ReturnStep ReturnSubject ReturnVerdict ReturnedUnits ReturnsCommand
+    ReturnsEvent ReturnsRefusal ReviewCut Rotation Rounding RoundingDifference RoundingScope RoundingStep RuleUsed
+    SaleFooting ScanKey ScanVoid SerialStanding ServiceLimits ServiceOffer ServiceOut ServiceScheme ServiceTier
+    SettledComponent SettledLine SettlementKind ShareBasis Shipment ShipmentContent ShippedUnits ShopCommand ShopEvent
+    ShopRefusal Shortage Signature SimpleReturnLine SimplyReturned SkuShortage SmallParcelRule SoldAs SoldTo SplitPlan
+    SplitProposals SplitRefusal SplitRequest Spread SpreadBasis StageTime StageTimes StepShort StockCommand
+    StockCondition StockDrift StockEvent StockItem StockOwner StockRefusal StoryStage SuppliedItem SupplyCommand
+    SupplyEvent SupplyPromise SupplyShortage Surcharge SurchargeCondition SurchargeRule Tariff TaxBasis TaxOfRate
+    TaxRecovery TaxWaiver Terms TrackingCommand TrackingEvent TrackingException TrackingRefusal TrackingStory
+    TransitCount TransitOutlook TravellerAllowance TrendDirection TrendMonth UnderWay UnitCorrection UnitIdentity
+    UnitTracking UnitsAdded UnitsAt UnitsToCancel UsualTimes ValuablesRule ValuationTerms ValueBand Variance Warrantor
+    WarrantyPolicy WarrantyRule Weighing WeightBreak WhenAllZero WhenShort WhyOut WhyPlaceOut WindowRule WindowStart
+    YearlyAmount ZoneMove
 }
 
 /// The codec of a class or of the class that it is a variant of.

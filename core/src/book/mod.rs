@@ -1,5 +1,6 @@
 //! What is remembered: one room per subject, each with the same drawers. Rooms are blind to each other.
 
+pub mod carrier;
 pub mod catalog;
 pub mod channel;
 pub mod claim;

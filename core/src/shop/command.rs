@@ -8,6 +8,7 @@ pub use self::after_sales::{
 };
 pub use self::goods::{ReceivedGoods, receipt_id};
 use super::EndCause;
+use crate::book::carrier::CarrierCommand;
 use crate::book::catalog::CatalogCommand;
 use crate::book::channel::ChannelCommand;
 use crate::book::claim::ClaimCommand;
@@ -70,6 +71,11 @@ pub enum ShopCommand {
     Tracking {
         /// What.
         command: TrackingCommand,
+    },
+    /// Of the carrier room: complaints and claims.
+    Carrier {
+        /// What.
+        command: CarrierCommand,
     },
     /// Of the returns room. Stock, order lines and refunds move along.
     Returns {

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::book::carrier::CarrierEvent;
 use crate::book::catalog::CatalogEvent;
 use crate::book::channel::ChannelEvent;
 use crate::book::claim::ClaimEvent;
@@ -57,6 +58,11 @@ pub enum ShopEvent {
         /// What.
         event: TrackingEvent,
     },
+    /// To a case against a carrier.
+    Carrier {
+        /// What.
+        event: CarrierEvent,
+    },
     /// To a return.
     Returns {
         /// What.
@@ -102,6 +108,7 @@ rooms! {
     Payment(PaymentEvent)
     Parcel(ParcelEvent)
     Tracking(TrackingEvent)
+    Carrier(CarrierEvent)
     Returns(ReturnsEvent)
     Claim(ClaimEvent)
     Cost(CostEvent)

@@ -78,6 +78,7 @@ impl Shop {
             ShopEvent::Payment { event } => state.payments.apply(event)?,
             ShopEvent::Parcel { event } => state.parcels.apply(event)?,
             ShopEvent::Tracking { event } => state.tracking.apply(event)?,
+            ShopEvent::Carrier { event } => state.carriers.apply(event)?,
             ShopEvent::Returns { event } => state.returns.apply(event)?,
             ShopEvent::Claim { event } => state.claims.apply(event)?,
             ShopEvent::Cost { event } => state.cost.apply(event)?,

@@ -96,7 +96,7 @@ mod scoring;
 mod state;
 mod terms;
 
-pub use agenda::Agenda;
+pub use agenda::{Agenda, CaseDeadline};
 pub use allocating::AllocationWish;
 pub use command::{
     ClaimSettlement, FreightOutlay, ReceivedGoods, RefundOptions, ReplacementPrice, Replacing, ReturnedUnits,

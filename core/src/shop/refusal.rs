@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::book::carrier::CarrierRefusal;
 use crate::book::catalog::CatalogRefusal;
 use crate::book::channel::ChannelRefusal;
 use crate::book::claim::ClaimRefusal;
@@ -201,6 +202,18 @@ pub enum ShopRefusal {
         /// Why.
         refusal: TrackingRefusal,
     },
+    /// A case is about a parcel that the carrier was not given.
+    #[error("parcel `{parcel_id}` was not given to that carrier")]
+    NotWithCarrier {
+        /// The parcel.
+        parcel_id: ParcelId,
+    },
+    /// The carrier room says no.
+    #[error("{refusal}")]
+    Carrier {
+        /// Why.
+        refusal: CarrierRefusal,
+    },
     /// The returns room says no.
     #[error("{refusal}")]
     Returns {
@@ -289,6 +302,7 @@ macro_rules! rooms {
                     Self::Carriage { why } => why.code(),
                     Self::AboveParcelLimit { .. } => "customs.above_parcel_limit",
                     Self::AboveYearLimit { .. } => "customs.above_year_limit",
+                    Self::NotWithCarrier { .. } => "carrier.not_with_carrier",
                     Self::NoCustomer { .. } => "customs.no_customer",
                     Self::NotAdmitted { .. } => "shop.not_admitted",
                     Self::BeyondSurplus { .. } => "shop.beyond_surplus",
@@ -322,6 +336,7 @@ rooms! {
     Payment(PaymentRefusal)
     Parcel(ParcelRefusal)
     Tracking(TrackingRefusal)
+    Carrier(CarrierRefusal)
     Returns(ReturnsRefusal)
     Claim(ClaimRefusal)
     Cost(CostRefusal)

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Terms;
+use crate::book::carrier::CarrierBook;
 use crate::book::catalog::CatalogBook;
 use crate::book::channel::ChannelBook;
 use crate::book::claim::ClaimBook;
@@ -42,6 +43,8 @@ pub struct ShopState {
     pub(super) parcels: ParcelBook,
     #[serde(default)]
     pub(super) tracking: TrackingLog,
+    #[serde(default)]
+    pub(super) carriers: CarrierBook,
     pub(super) returns: ReturnsBook,
     #[serde(default)]
     pub(super) claims: ClaimBook,
@@ -128,6 +131,11 @@ impl Shop {
         &self.state.tracking
     }
 
+    /// The complaints and claims against carriers.
+    pub fn carriers(&self) -> &CarrierBook {
+        &self.state.carriers
+    }
+
     /// The returns.
     pub fn returns(&self) -> &ReturnsBook {
         &self.state.returns
@@ -151,6 +159,7 @@ impl Shop {
             state.orders.next_deadline(),
             state.payments.next_deadline(),
             state.returns.next_deadline(),
+            state.carriers.next_deadline(),
         ];
         deadlines.into_iter().flatten().min()
     }

@@ -140,6 +140,8 @@ ids! {
     ServiceId "service_id"
     /// A carrier's tracking number or one of its events.
     TrackingId "tracking_id"
+    /// A complaint or claim against a carrier.
+    CaseId "case_id"
     /// A return.
     ReturnId "return_id"
     /// A claim about units that were sent.

@@ -1,5 +1,6 @@
 //! Which room commands may be sent alone. The others would let two rooms drift apart; see `docs/adr/0002-the-door.md`.
 
+use crate::book::carrier::CarrierCommand;
 use crate::book::channel::ChannelCommand;
 use crate::book::claim::ClaimCommand;
 use crate::book::order::OrderCommand;
@@ -44,6 +45,13 @@ pub(super) fn payment(command: &PaymentCommand) -> Result<(), ShopRefusal> {
         PaymentCommand::OpenAccount { .. } => closed("OpenAccount", "PlaceOrder"),
         PaymentCommand::ChangeDue { .. } => closed("ChangeDue", "EditOrder"),
         PaymentCommand::Expire {} => closed("Expire", "Tick"),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn carrier(command: &CarrierCommand) -> Result<(), ShopRefusal> {
+    match command {
+        CarrierCommand::ExpireCases {} => closed("ExpireCases", "Tick"),
         _ => Ok(()),
     }
 }

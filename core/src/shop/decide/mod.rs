@@ -51,6 +51,7 @@ impl Shop {
             ShopCommand::Payment { command } => self.payment_command(command, at),
             ShopCommand::Parcel { command } => self.parcel_command(command, at),
             ShopCommand::Tracking { command } => self.tracking_command(command, at),
+            ShopCommand::Carrier { command } => self.carrier_command(command, at),
             ShopCommand::Returns { command } => self.returns_command(command, at),
             ShopCommand::Claim { command } => self.claim_command(command, at),
             ShopCommand::ResolveClaim { claim_id, settlement, serials, happened_at } => {

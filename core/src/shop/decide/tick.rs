@@ -1,6 +1,7 @@
 //! Deadlines: everything lapses in one answer, and only here.
 
 use super::{Answer, told};
+use crate::book::carrier::CarrierCommand;
 use crate::book::order::{GoodsStep, LineProgress, OrderCommand, OrderEvent};
 use crate::book::payment::PaymentCommand;
 use crate::book::returns::{ReturnsCommand, ReturnsFacts};
@@ -21,6 +22,7 @@ impl Shop {
         answer.extend(told(self.state.payments.decide(PaymentCommand::Expire {}, at)?));
         let facts = ReturnsFacts::default();
         answer.extend(told(self.state.returns.decide(ReturnsCommand::ExpireReturns {}, &facts, at)?));
+        answer.extend(told(self.state.carriers.decide(CarrierCommand::ExpireCases {}, at)?));
         Ok(answer)
     }
 

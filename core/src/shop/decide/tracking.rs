@@ -1,10 +1,12 @@
-//! What carriers say: remembered whatever it is, and followed by the parcel's own life where one step leads there.
+//! What carriers say, remembered whatever it is and followed by the parcel's own life where one step leads there; and what is
+//! asked of carriers.
 
-use super::{Answer, told};
+use super::{Answer, door, told};
+use crate::book::carrier::CarrierCommand;
 use crate::book::parcel::{
     ParcelCommand, ParcelPage, ParcelRefusal, ParcelStep, TrackingCommand, TrackingStory, step_towards,
 };
-use crate::shop::{Shop, ShopEvent};
+use crate::shop::{Shop, ShopEvent, ShopRefusal};
 use crate::value::{Denial, Invalid, Moment, ParcelId, TrackingId};
 
 impl Shop {
@@ -20,6 +22,20 @@ impl Shop {
         let mut told = told(events);
         told.extend(self.follow_story(&parcel_id, page, &story, at)?);
         Ok(told)
+    }
+
+    /// A case is about a parcel that its carrier was given.
+    pub(super) fn carrier_command(&self, command: CarrierCommand, at: Moment) -> Answer {
+        door::carrier(&command)?;
+        if let CarrierCommand::OpenCase { parcel_id, carrier_id, .. } = &command {
+            let page = self.state.parcels.parcel(parcel_id);
+            let is_theirs =
+                page.is_some_and(|page| page.handed_over_at().is_some() && page.carrier_id() == Some(carrier_id));
+            if !is_theirs {
+                return Err(ShopRefusal::NotWithCarrier { parcel_id: parcel_id.clone() }.into());
+            }
+        }
+        Ok(told(self.state.carriers.decide(command, at)?))
     }
 
     /// The step of the parcel's life that the story calls for. A scan is never lost because a rule of another room stops

@@ -25,6 +25,21 @@ pub struct TrackingStory {
     pub contradictions: Vec<ScanKey>,
 }
 
+impl Default for TrackingStory {
+    /// Handed over, and nothing heard.
+    fn default() -> Self {
+        Self {
+            status: ParcelStatus::HandedOver,
+            since: None,
+            last_heard_at: None,
+            farthest: ParcelStatus::HandedOver,
+            missed: 0,
+            stages: vec![],
+            contradictions: vec![],
+        }
+    }
+}
+
 /// A stage of a story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, get_all, eq, new = "from_fields", from_py_object))]
@@ -52,15 +67,8 @@ pub fn tell<'a>(scans: impl IntoIterator<Item = &'a CarrierScan>, voids: &[ScanK
     let mut seen = Set::default();
     told.retain(|(_, key)| seen.insert(key.clone()));
 
-    let mut story = TrackingStory {
-        status: ParcelStatus::HandedOver,
-        since: None,
-        last_heard_at: told.last().map(|(scan, _)| scan.happened_at),
-        farthest: ParcelStatus::HandedOver,
-        missed: 0,
-        stages: vec![],
-        contradictions: vec![],
-    };
+    let last_heard_at = told.last().map(|(scan, _)| scan.happened_at);
+    let mut story = TrackingStory { last_heard_at, ..TrackingStory::default() };
     for (scan, key) in told {
         story.hear(scan, key);
     }

@@ -4,11 +4,12 @@ use daigou::book::order::{CommercialStatus, GoodsStatus, LineCounters, OrderTota
 use daigou::book::parcel::ParcelStatus;
 use daigou::book::payment::{AccountStanding, MoneyStatus};
 use daigou::book::returns::ReturnStatus;
+use daigou::book::stock::*;
 use daigou::policy::allocation::{AllocationBatch, AllocationEffort, AllocationExplanation};
 use daigou::policy::pricing::{self, Pricing, PricingPolicy, PricingRequest};
 use daigou::policy::priority::PriorityScore;
 use daigou::shop::{Agenda, AllocationWish, Record, ShopCommand, ShopEvent, Terms};
-use daigou::value::{LineId, Moment, Money, OrderId, ParcelId, PlaceId, ReturnId, Sku, TermsVersion, Units};
+use daigou::value::*;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 

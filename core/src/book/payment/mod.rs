@@ -30,7 +30,7 @@
 //! }
 //! let standing = book.account(&order_id).ok_or("no account")?.standing();
 //! assert_eq!(standing.outstanding, yuan("49")?);
-//! assert_eq!(standing.status, PaymentStatus::PartPaid);
+//! assert_eq!(standing.status, MoneyStatus::PartlyPaid);
 //! // Told again, it makes nothing happen.
 //! assert_eq!(book.decide(paid, noon)?, vec![]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

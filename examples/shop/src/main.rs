@@ -5,6 +5,7 @@ mod generate;
 mod import;
 mod live;
 mod paths;
+mod profit;
 mod report;
 mod rows;
 mod summary;

@@ -68,6 +68,7 @@ fn generated() -> Result<Summary, String> {
     let mut summary = Summary::of("a shop made up from a seed", "CNY", facts, &made.live);
     summary.rounding_difference = summary.facts.gross_revenue - made.booked;
     summary.booked_revenue = made.booked;
+    summary.profit.cost_rule = profit::MADE_UP;
     summary.returned_lines = made.returned_lines;
     summary.returned_units = made.returned_units;
     summary.refunded = made.refunded;

@@ -104,6 +104,9 @@ pub fn assumed_cost(price: Decimal) -> Decimal {
     (price * Decimal::new(60, 2)).round_dp(4)
 }
 
+/// The rule of the shop that is made up.
+pub const MADE_UP: &str = "a unit is bought at 60 % of its price in yuan, and leaves first in, first out";
+
 /// The rule of [`assumed_cost`], as the report states it.
 pub const ASSUMED: &str = "the rows hold no costs: a unit is taken to cost 60 % of the price at which it was first asked \
     for after the shelf was empty, and leaves at the moving average";

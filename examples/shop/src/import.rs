@@ -72,7 +72,9 @@ impl Import {
         let terms = Terms::usual(TermsVersion::new("import")?, vec![warehouse.clone()])?;
         let (method, scope) = (CostMethod::MovingAverage, CostScope::Place);
         let valuation = Some(ValuationTerms { currency, method, scope });
-        let terms = Terms { zone, catalog_only: true, valuation, ..terms };
+        let mut terms = Terms { zone, catalog_only: true, valuation, ..terms };
+        // What an export shows as taken back was taken back, however late.
+        terms.returns.windows.iter_mut().for_each(|window| window.days = None);
         let books = FinanceView::open(FinanceTerms::usual(currency, zone));
         let mut import = Self {
             live: Live::open(terms, books, Moment::utc(1900, 1, 1)?),

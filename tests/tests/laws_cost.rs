@@ -196,4 +196,50 @@ proptest! {
         }
         prop_assert_eq!(record(&steps), record(&shuffled));
     }
+
+    /// Movements told together are worth what they are told one by one, whether they touch or stand apart.
+    #[test]
+    fn a_batch_is_its_movements(
+        method in methods(), batches in prop::collection::vec(prop::collection::vec(any::<(u8, bool, u8, u16)>(), 1..6), 1..20),
+    ) {
+        let (mut together, mut one_by_one) = (CostBook::default(), CostBook::default());
+        for book in [&mut together, &mut one_by_one] {
+            for sku in 0..6 {
+                let terms = CostTerms { method, scope: CostScope::Place, known_cost: Some(UnitPrice::parse("3.21", CNY).unwrap()) };
+                for event in book.decide(CostCommand::SetMethod { sku: goods(sku, 0).sku, terms }, at(0)).unwrap() {
+                    book.apply(&event).unwrap();
+                }
+            }
+        }
+        for (number, batch) in batches.iter().enumerate() {
+            let movements: Vec<CostMovement> = batch.iter().enumerate().map(|(index, (sku, receives, units, cents))| {
+                let (goods, units) = (goods(sku % 6, 0), Quantity::new(u32::from(units % 9) + 1).unwrap());
+                let act = if *receives {
+                    let unit_cost = (cents % 5 != 0).then(|| Money::minor(i64::from(*cents), CNY).unwrap().into());
+                    CostAct::Receive { goods, units, origin: ReceiptOrigin::Purchase, unit_cost, rate: None }
+                } else {
+                    CostAct::Issue { goods, units, purpose: IssuePurpose::Sale, receipt: None, named_cost: None, sold_to: None }
+                };
+                let movement = MovementId::new(format!("M-{number}-{index}")).unwrap();
+                CostMovement { movement, happened_at: at(number as u32), act }
+            }).collect();
+            for movement in &movements {
+                let alone = CostCommand::Record { movements: vec![movement.clone()] };
+                for event in one_by_one.decide(alone, at(100)).unwrap() {
+                    one_by_one.apply(&event).unwrap();
+                }
+            }
+            for event in together.decide(CostCommand::Record { movements }, at(100)).unwrap() {
+                together.apply(&event).unwrap();
+            }
+            together.audit().unwrap();
+        }
+        prop_assert_eq!(together.totals(), one_by_one.totals());
+        let pools = |book: &CostBook| -> Vec<_> {
+            let mut pools: Vec<_> = book.pools().map(|p| (format!("{p:?}"), book.units(p), book.value(p), book.layers(p))).collect();
+            pools.sort_by(|a, b| a.0.cmp(&b.0));
+            pools
+        };
+        prop_assert_eq!(pools(&together), pools(&one_by_one));
+    }
 }

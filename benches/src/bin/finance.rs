@@ -66,7 +66,7 @@ fn life(number: u64) -> Vec<ShopEvent> {
         OrderEvent::Placed { order, totals, fingerprint: content }.into(),
         PaymentEvent::AccountOpened { order_id: order_id.clone(), total: price, deposit: None }.into(),
     ];
-    if number % 50 != 0 {
+    if !number.is_multiple_of(50) {
         events.push(
             PaymentEvent::PaymentRecorded {
                 payment_id: PaymentId::new(format!("P-{number}")).expect("an id"),

@@ -8,6 +8,8 @@ pub const TEXT_BYTES_MAX: usize = 2_000;
 pub const LINES_MAX: usize = 5_000;
 /// Largest quantity of one line or movement, in units.
 pub const QUANTITY_MAX: u32 = 1_000_000_000;
+/// How far from a whole number another system's quantity may lie to mean it: one in this decimal place.
+pub const QUANTITY_DUST_PLACES: u32 = 7;
 /// Largest amount of money, in major units of its currency, either sign.
 pub const MONEY_MAX_MAJOR: i64 = 100_000_000_000_000;
 /// Most decimal places of a unit price, an exchange rate or a share.

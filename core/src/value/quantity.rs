@@ -1,8 +1,9 @@
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, bounds};
+use super::{Invalid, Problem, Rounding, bounds, decimal};
 
 /// A number of units: whole, zero or more, at most [`bounds::QUANTITY_MAX`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -49,6 +50,31 @@ impl Quantity {
             return Err(Invalid::too_small("quantity", 0));
         }
         u32::try_from(units).map_err(|_| Invalid::too_large("quantity", bounds::QUANTITY_MAX)).and_then(Self::new)
+    }
+
+    /// The units that a decimal text of another system means. Units are whole; what other systems' floats add to or take
+    /// from a whole number, at most one in the [`bounds::QUANTITY_DUST_PLACES`]th place, is dust.
+    ///
+    /// ```
+    /// use daigou::value::Quantity;
+    /// assert_eq!(Quantity::parse("0.999999999"), Quantity::new(1));
+    /// assert!(Quantity::parse("0.5").is_err());
+    /// # Ok::<(), daigou::value::Invalid>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid.malformed` for what is no number, `invalid.too_precise` for a part of a unit, `invalid.too_small` and
+    /// `invalid.too_large` beyond the limits.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let exact = decimal::parse("quantity", text)?;
+        let whole = Rounding::HalfUp.apply(exact, 0);
+        let dust = exact.checked_sub(whole).unwrap_or(exact).abs();
+        if dust > Decimal::new(1, bounds::QUANTITY_DUST_PLACES) {
+            return Err(Invalid::new("quantity", Problem::TooPrecise { places: 0 }));
+        }
+        let units =
+            i64::try_from(whole.trunc().mantissa()).map_err(|_| Invalid::too_large("quantity", bounds::QUANTITY_MAX));
+        units.and_then(Self::of_units)
     }
 
     /// The number.

@@ -3,16 +3,21 @@
 
 use daigou::book::catalog::{CatalogCommand, Category, Classes, Handling, Product};
 use daigou::book::channel::ChannelCommand;
+use daigou::book::cost::{CostMethod, CostScope};
 use daigou::book::order::{NewOrder, OrderCommand, OrderContent, OrderLine, UnitsToCancel};
 use daigou::book::parcel::{ParcelCommand, ParcelItem, ParcelStep};
 use daigou::book::payment::{PaymentCommand, PaymentEvent, PaymentMethod, PaymentPurpose};
 use daigou::book::returns::{Disposition, ReturnReason};
 use daigou::book::stock::{BelowZero, PlaceKind, StockBook, StockCommand, StockItem};
-use daigou::shop::{ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, WhenShort};
+use daigou::shop::{
+    ReceivedGoods, ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, ValuationTerms, WhenShort,
+};
 use daigou::value::*;
+use daigou::view::finance::{FinanceTerms, FinanceView};
 use rust_decimal::Decimal;
 
 use crate::live::Live;
+use crate::profit;
 use crate::rows::Row;
 
 const DAYS: u64 = 730;
@@ -63,9 +68,12 @@ impl SplitMix {
 impl Generated {
     pub fn run(seed: u64, mut progress: impl FnMut(u64)) -> Result<Self, ShopError> {
         let places = vec![PlaceId::new("osaka")?, PlaceId::new("shanghai")?];
-        let terms = Terms::usual(TermsVersion::new("demo")?, places.clone())?;
+        let (currency, method, scope) = (Currency::CNY, CostMethod::Fifo, CostScope::Place);
+        let valuation = Some(ValuationTerms { currency, method, scope });
+        let terms = Terms { valuation, ..Terms::usual(TermsVersion::new("demo")?, places.clone())? };
+        let books = FinanceTerms { exchange: Some(rates()?), ..FinanceTerms::usual(currency, terms.zone) };
         let mut shop = Self {
-            live: Live::open(terms, Moment::utc(2025, 1, 1)?),
+            live: Live::open(terms, FinanceView::open(books), Moment::utc(2025, 1, 1)?),
             rows: vec![],
             booked: Decimal::ZERO,
             returned_lines: 0,
@@ -143,16 +151,17 @@ impl Generated {
     /// A weekly receipt, too small for the best sellers; then orders that wait are tried again.
     fn restock(&mut self) -> Result<(), ShopError> {
         for place_id in self.places.clone() {
-            let mut items = vec![];
+            let mut goods = vec![];
             for number in 0..PRODUCTS {
                 let units = 1 + self.random.below(5) as u32 * u32::from(number < PRODUCTS / 2);
                 self.units_received += i64::from(units);
-                items.push(StockItem { sku: sku(number)?, quantity: Quantity::new(units)? });
+                let item = StockItem { sku: sku(number)?, quantity: Quantity::new(units)? };
+                let cost = profit::assumed_cost(price_in_yuan(number));
+                goods.push(ReceivedGoods { item, unit_cost: Some(UnitPrice::new(cost, Currency::CNY)?) });
             }
             let (movement_id, happened_at) = (MovementId::new(self.id("receipt"))?, self.live.at);
             let from = StockBook::built_in(PlaceKind::Supplier).ok_or_else(|| Invalid::empty("place"))?;
-            let command = StockCommand::Receive { movement_id, from, to: place_id, items, happened_at };
-            self.live.tell(ShopCommand::Stock { command })?;
+            self.live.tell(ShopCommand::ReceiveGoods { movement_id, from, to: place_id, goods, happened_at })?;
         }
         for order_id in std::mem::take(&mut self.waiting) {
             let tried = self.live.ask(ShopCommand::ReserveOrder { order_id: order_id.clone() });
@@ -178,7 +187,7 @@ impl Generated {
         for number in 0..1 + self.random.below(4) {
             let chosen =
                 (self.random.below(PRODUCTS as u64) * self.random.below(PRODUCTS as u64) / PRODUCTS as u64) as usize;
-            let price = Decimal::new(990 + (chosen as i64 * 7_919) % 60_000, 2) / worth;
+            let price = price_in_yuan(chosen) / worth;
             lines.push(OrderLine {
                 line_id: LineId::new((number + 1).to_string())?,
                 sku: sku(chosen)?,
@@ -366,6 +375,21 @@ impl Generated {
         }
         Ok(())
     }
+}
+
+/// What a product sells for.
+fn price_in_yuan(number: usize) -> Decimal {
+    Decimal::new(990 + (number as i64 * 7_919) % 60_000, 2)
+}
+
+/// The channels' currencies in yuan, the same over the two years.
+fn rates() -> Result<ExchangeRates, Invalid> {
+    let (version, on) = (TermsVersion::new("demo")?, Moment::utc(2024, 12, 1)?.instant().date_naive());
+    let foreign = CHANNELS.iter().filter(|(_, currency, _)| *currency != Currency::CNY);
+    let rate = |(_, base, worth): &(&str, Currency, &str)| {
+        Ok(ExchangeRate { base: *base, quote: Currency::CNY, on, rate: Rate::parse(worth)? })
+    };
+    ExchangeRates::new(version, Rate::ZERO, foreign.map(rate).collect::<Result<_, Invalid>>()?)
 }
 
 fn sku(number: usize) -> Result<Sku, Invalid> {

@@ -9,13 +9,17 @@ use std::collections::BTreeMap;
 
 use daigou::book::catalog::{CatalogCommand, Classes, Product};
 use daigou::book::channel::ChannelCommand;
+use daigou::book::cost::{CostMethod, CostScope};
 use daigou::book::order::{NewOrder, OrderCommand, OrderContent, OrderEvent, OrderLine};
 use daigou::book::parcel::{ParcelCommand, ParcelItem, ParcelStep};
 use daigou::book::payment::{PaymentCommand, PaymentEvent, PaymentMethod, PaymentPurpose};
 use daigou::book::returns::{Disposition, ReturnReason};
 use daigou::book::stock::{AdjustReason, BelowZero, PlaceKind, StockBook, StockCommand, StockItem};
-use daigou::shop::{Record, ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, WhenShort};
+use daigou::shop::{
+    ReceivedGoods, Record, ShopCommand, ShopError, ShopEvent, SimplyReturned, Terms, ValuationTerms, WhenShort,
+};
 use daigou::value::*;
+use daigou::view::finance::{FinanceTerms, FinanceView};
 use ecow::EcoString;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -23,6 +27,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::live::Live;
 use crate::paths::{self, Notes, Path};
+use crate::profit;
 use crate::rows::Row;
 
 /// A line of a past sale that can still come back.
@@ -31,6 +36,12 @@ struct Sold {
     order_id: OrderId,
     line_id: LineId,
     left: u32,
+}
+
+/// Units of a SKU that an invoice needs, and at what price it first asks for them.
+struct Wanted {
+    units: i64,
+    price: Option<Decimal>,
 }
 
 /// The shop while it fills, and a second one that follows the log.
@@ -59,9 +70,14 @@ impl Import {
     pub fn new(currency: Currency, zone: Zone) -> Result<Self, ShopError> {
         let warehouse = PlaceId::new("warehouse")?;
         let terms = Terms::usual(TermsVersion::new("import")?, vec![warehouse.clone()])?;
-        let terms = Terms { zone, catalog_only: true, ..terms };
+        let (method, scope) = (CostMethod::MovingAverage, CostScope::Place);
+        let valuation = Some(ValuationTerms { currency, method, scope });
+        let mut terms = Terms { zone, catalog_only: true, valuation, ..terms };
+        // What an export shows as taken back was taken back, however late.
+        terms.returns.windows.iter_mut().for_each(|window| window.days = None);
+        let books = FinanceView::open(FinanceTerms::usual(currency, zone));
         let mut import = Self {
-            live: Live::open(terms, Moment::utc(1900, 1, 1)?),
+            live: Live::open(terms, books, Moment::utc(1900, 1, 1)?),
             rejected: BTreeMap::new(),
             notes: Notes::default(),
             booked: Decimal::ZERO,
@@ -162,22 +178,24 @@ impl Import {
     }
 
     /// Receives what is lacking of each SKU, by the rule of this import.
-    fn receive_lacking(&mut self, wanted: &FxHashMap<Sku, i64>, order: &[Sku]) -> Outcome {
-        let mut items = vec![];
+    fn receive_lacking(&mut self, wanted: &FxHashMap<Sku, Wanted>, order: &[Sku]) -> Outcome {
+        let mut goods = vec![];
         for sku in order {
-            let lacking = wanted[sku] - self.live.shop.stock().available_to_promise(sku, &self.warehouse);
+            let lacking = wanted[sku].units - self.live.shop.stock().available_to_promise(sku, &self.warehouse);
             if lacking > 0 {
                 self.units_received += lacking;
-                items.push(StockItem { sku: sku.clone(), quantity: Quantity::of_units(lacking)? });
+                let item = StockItem { sku: sku.clone(), quantity: Quantity::of_units(lacking)? };
+                let cost = wanted[sku].price.map(profit::assumed_cost);
+                let unit_cost = cost.map(|cost| UnitPrice::new(cost, self.currency)).transpose()?;
+                goods.push(ReceivedGoods { item, unit_cost });
             }
         }
-        if items.is_empty() {
+        if goods.is_empty() {
             return Ok(());
         }
         let (movement_id, to, happened_at) = (self.movement("receipt")?, self.warehouse.clone(), self.live.at);
         let from = place(PlaceKind::Supplier)?;
-        let command = StockCommand::Receive { movement_id, from, to, items, happened_at };
-        self.live.tell(ShopCommand::Stock { command }).map(|_| ())
+        self.live.tell(ShopCommand::ReceiveGoods { movement_id, from, to, goods, happened_at }).map(|_| ())
     }
 
     fn movement(&mut self, kind: &str) -> Result<MovementId, Invalid> {
@@ -188,7 +206,7 @@ impl Import {
     fn correct(&mut self, row: &Row, reason: AdjustReason, path: &'static str) -> Outcome {
         let sku = self.product(row)?;
         if row.quantity < 0 {
-            let wanted = FxHashMap::from_iter([(sku.clone(), -row.quantity)]);
+            let wanted = FxHashMap::from_iter([(sku.clone(), Wanted { units: -row.quantity, price: None })]);
             self.receive_lacking(&wanted, std::slice::from_ref(&sku))?;
         }
         let command = StockCommand::Adjust {
@@ -207,14 +225,17 @@ impl Import {
     fn sale(&mut self, invoice: &str, rows: &[&Row]) -> Outcome {
         let order_id = OrderId::new(invoice)?;
         let mut lines = Vec::with_capacity(rows.len());
-        let (mut wanted, mut skus): (FxHashMap<Sku, i64>, Vec<Sku>) = Default::default();
+        let (mut wanted, mut skus): (FxHashMap<Sku, Wanted>, Vec<Sku>) = Default::default();
         for (index, row) in rows.iter().enumerate() {
             self.notes.sale(row);
             let sku = self.product(row)?;
-            *wanted.entry(sku.clone()).or_insert_with(|| {
-                skus.push(sku.clone());
-                0
-            }) += row.quantity;
+            wanted
+                .entry(sku.clone())
+                .or_insert_with(|| {
+                    skus.push(sku.clone());
+                    Wanted { units: 0, price: Some(row.unit_price) }
+                })
+                .units += row.quantity;
             lines.push(OrderLine {
                 line_id: LineId::new((index + 1).to_string())?,
                 sku,

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use daigou::shop::{Record, Shop, ShopCommand, ShopError, Terms};
-use daigou::value::Moment;
+use daigou::value::{Invalid, Moment};
+use daigou::view::finance::{FinanceProblem, FinanceView};
 
 pub struct Live {
     pub shop: Shop,
     pub follower: Shop,
+    /// The books, kept beside the shop from its records.
+    pub books: FinanceView,
     /// The time of what is told next; it never runs backwards.
     pub at: Moment,
     pub events: u64,
@@ -16,9 +19,9 @@ pub struct Live {
 }
 
 impl Live {
-    pub fn open(terms: Terms, at: Moment) -> Self {
+    pub fn open(terms: Terms, books: FinanceView, at: Moment) -> Self {
         let shop = Shop::open(terms);
-        Self { follower: shop.clone(), shop, at, events: 0, refused: BTreeMap::new() }
+        Self { follower: shop.clone(), shop, books, at, events: 0, refused: BTreeMap::new() }
     }
 
     /// Sends a command to the shop and its records to the follower.
@@ -26,6 +29,13 @@ impl Live {
         let records = self.shop.execute(command, self.at)?;
         self.events += records.len() as u64;
         self.follower.replay(&records)?;
+        for record in &records {
+            self.books.apply(record).map_err(|problem| match problem {
+                FinanceProblem::Invalid(invalid) => ShopError::from(invalid),
+                FinanceProblem::Corrupt(corrupt) => ShopError::from(corrupt),
+                FinanceProblem::EntryAltered(_) => ShopError::from(Invalid::empty("entry")),
+            })?;
+        }
         Ok(records)
     }
 

@@ -5,6 +5,7 @@ mod generate;
 mod import;
 mod live;
 mod paths;
+mod profit;
 mod report;
 mod rows;
 mod summary;
@@ -67,6 +68,7 @@ fn generated() -> Result<Summary, String> {
     let mut summary = Summary::of("a shop made up from a seed", "CNY", facts, &made.live);
     summary.rounding_difference = summary.facts.gross_revenue - made.booked;
     summary.booked_revenue = made.booked;
+    summary.profit.cost_rule = profit::MADE_UP;
     summary.returned_lines = made.returned_lines;
     summary.returned_units = made.returned_units;
     summary.refunded = made.refunded;

@@ -43,6 +43,7 @@ pub fn html(summary: &Summary) -> Result<String, String> {
     let top = facts.top_skus.iter().map(|top| (top.code.clone(), top.revenue.parse().unwrap_or(0.0)));
     section(&mut page, "Best sellers by revenue", &ranks(&top.collect::<Vec<_>>())?);
 
+    profit(&mut page, summary)?;
     table(&mut page, "Rows that took another path", summary.rejected.iter());
     table(&mut page, "Sales with something odd, booked all the same", summary.noted.iter());
     table(&mut page, "Orders by commercial status", summary.commercial.iter());
@@ -57,6 +58,39 @@ pub fn html(summary: &Summary) -> Result<String, String> {
         summary.currency
     );
     Ok(page)
+}
+
+fn profit(page: &mut String, summary: &Summary) -> Result<(), String> {
+    let profit = &summary.profit;
+    let months = profit.months.iter().map(|(month, sums)| (month.clone(), sums.profit.parse().unwrap_or(0.0)));
+    section(page, "Profit by month", &bars(&months.collect::<Vec<_>>())?);
+    let lines = [
+        ("revenue, after refunds", &profit.revenue),
+        ("cost of goods", &profit.cost_of_goods),
+        ("losses", &profit.losses),
+        ("profit", &profit.profit),
+        ("stock", &profit.stock_value),
+        ("cash", &profit.cash),
+        ("receivable", &profit.receivable),
+        ("refunds owed", &profit.refunds_owed),
+    ];
+    lines_of(page, &format!("Profit, in {}", summary.currency), lines.into_iter());
+    let earning = profit.top_skus.iter().map(|top| (top.code.as_str(), &top.profit));
+    lines_of(page, "Best earners", earning);
+    lines_of(
+        page,
+        "Trial balance, debits above zero",
+        profit.trial_balance.iter().map(|(name, sum)| (name.as_str(), sum)),
+    );
+    let balanced = if profit.trial_balance_is_zero { "The books balance" } else { "THE BOOKS DO NOT BALANCE" };
+    let _ = write!(page, "<p>{balanced}. Cost rule: {}.</p>", escaped(profit.cost_rule));
+    Ok(())
+}
+
+fn lines_of<'a>(page: &mut String, title: &str, lines: impl Iterator<Item = (&'a str, &'a String)>) {
+    let rows: String =
+        lines.map(|(name, value)| format!("<tr><td>{}</td><td>{}</td></tr>", escaped(name), escaped(value))).collect();
+    let _ = write!(page, "<h2>{title}</h2><table>{rows}</table>");
 }
 
 fn section(page: &mut String, title: &str, plot: &str) {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::facts::{Facts, as_text};
 use crate::live::Live;
+use crate::profit::{self, Profit};
 
 /// Everything `target/demo/summary.json` says.
 ///
@@ -44,6 +45,8 @@ pub struct Summary {
     pub goods: BTreeMap<String, u64>,
     pub money: BTreeMap<String, u64>,
     pub refused: BTreeMap<String, u64>,
+    /// What the books say after the last row.
+    pub profit: Profit,
 }
 
 impl Summary {
@@ -72,6 +75,7 @@ impl Summary {
             goods: BTreeMap::new(),
             money: BTreeMap::new(),
             refused: live.refused.clone(),
+            profit: profit::of(&live.books, profit::ASSUMED),
         };
         for order in shop.orders().orders() {
             *summary.commercial.entry(format!("{:?}", order.status())).or_default() += 1;

@@ -3,6 +3,7 @@
 mod early;
 mod late;
 mod stock;
+mod worth;
 
 use daigou::shop::{Shop, ShopCommand};
 use daigou::value::Moment;

@@ -73,7 +73,7 @@ impl CostBook {
             return Err(Corrupt::new("cost", format!("movement {} is there already", plan.movement)));
         }
         let invalid = |invalid: crate::value::Invalid| Corrupt::new("cost", invalid.to_string());
-        if let Some((pool, entry)) = self.end_entry(&plan) {
+        if let Some((pool, entry)) = self.end_entry(&plan, 0) {
             self.append(pool, entry).map_err(invalid)?;
             self.file(plan, fingerprint, kind, Legs::One(pool));
             return Ok(());

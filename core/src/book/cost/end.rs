@@ -10,12 +10,13 @@ use super::state::CostBook;
 use super::{CostCause, CostMethod};
 
 impl CostBook {
-    /// The entry of a plan that only adds to the end of one pool and touches nothing before it.
-    pub(super) fn end_entry(&self, plan: &Plan) -> Option<(u32, Entry)> {
+    /// The entry of a plan that only adds to the end of one pool and touches nothing before it; `ahead` movements are
+    /// recorded before it.
+    pub(super) fn end_entry(&self, plan: &Plan, ahead: usize) -> Option<(u32, Entry)> {
         let [leg] = plan.legs.as_slice() else { return None };
-        let number = self.pools.get_index_of(&leg.pool)?;
-        let (_, pool) = self.pools.get_index(number)?;
-        let record = u32::try_from(self.movements.len()).ok()?;
+        let number = self.pool_number(&leg.pool)?;
+        let pool = self.pool(number)?;
+        let record = u32::try_from(self.movements.len().checked_add(ahead)?).ok()?;
         let act = match leg.act {
             Act::Issue { purpose, issue: u32::MAX, pick } => Act::Issue { purpose, issue: record, pick },
             Act::Method { .. } => return None,
@@ -58,7 +59,7 @@ impl CostBook {
         if matches!(act, Act::Return { .. }) {
             entry.value = Draft::new(self).ok()?.inbound(&entry)?;
         }
-        Some((u32::try_from(number).ok()?, entry))
+        Some((number, entry))
     }
 
     /// What such an entry would post, and its value; `None` when that needs a copy after all.

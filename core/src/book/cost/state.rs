@@ -145,6 +145,9 @@ pub struct CostBook {
     pub(super) totals: CostTotals,
 }
 
+/// Up to so many pools of a SKU are compared one by one.
+const FEW_POOLS: usize = 8;
+
 /// Pools as a list: their keys are no text.
 mod listed {
     use serde::{Deserialize, Deserializer, Serializer};
@@ -291,6 +294,15 @@ impl CostBook {
 
     pub(super) fn pool(&self, number: u32) -> Option<&Pool> {
         self.pools.get_index(usize::try_from(number).ok()?).map(|(_, pool)| pool)
+    }
+
+    /// The number of a pool. A SKU has few pools, nearly always, which are sooner looked through than a key is hashed.
+    pub(super) fn pool_number(&self, key: &CostPoolKey) -> Option<u32> {
+        let page = self.skus.get(&key.sku)?;
+        if page.pools.len() > FEW_POOLS {
+            return self.pools.get_index_of(key).and_then(|index| u32::try_from(index).ok());
+        }
+        page.pools.iter().copied().find(|number| self.pool(*number).is_some_and(|pool| pool.key == *key))
     }
 
     pub(super) fn filed(&self, record: u32) -> Option<(&MovementId, &Filed)> {

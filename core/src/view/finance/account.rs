@@ -140,7 +140,7 @@ impl ProfitSums {
     }
 
     /// These and others together.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub fn add(&mut self, other: &Self) {
         let both = [
             (&mut self.revenue, other.revenue),
             (&mut self.charges, other.charges),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::FinanceView;
-use crate::value::{Currency, Map, Moment, Money, ProviderId, Zone};
+use crate::value::{Map, Moment, Money, ProviderId, Zone};
 
 /// What moved money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,77 +121,121 @@ pub struct Reconciliation {
 /// Compares the movements of the books with a statement. A line that names a movement is that movement, whatever its
 /// amount; lines without a name that is known find the movement of equal amount and nearest day, at most `days` off.
 pub fn reconcile(moves: &[CashMove], statement: &[StatementLine], days: u32, zone: Zone) -> Reconciliation {
-    let mut found = Reconciliation::default();
-    let mut named: Map<(&str, bool), Vec<usize>> = Map::default();
-    let mut alike: Map<(Currency, i64), Vec<usize>> = Map::default();
-    for (index, known) in moves.iter().enumerate() {
-        let incoming = !known.amount.is_negative();
-        for name in std::iter::once(known.reference.as_str()).chain(known.other_reference.as_deref()) {
-            named.entry((name, incoming)).or_default().push(index);
-        }
-        alike.entry((known.amount.currency(), known.amount.minor_units())).or_default().push(index);
-    }
-    let mut taken = vec![false; moves.len()];
-    let mut by_line: Vec<Option<(usize, MatchedBy)>> = vec![None; statement.len()];
-    let mut repeated = vec![false; statement.len()];
-    let apart = |line: &StatementLine, known: &CashMove| {
-        zone.day_of(known.happened_at).signed_duration_since(line.on).num_days().unsigned_abs()
+    let mut desk = Desk {
+        moves: moves.iter().map(|known| (known, false)).collect(),
+        lines: statement.iter().map(|line| (line, Found::Nothing)).collect(),
+        days: u64::from(days),
+        zone,
     };
-    for (place, line) in
-        by_line.iter_mut().zip(statement).enumerate().map(|(index, (place, line))| ((index, place), line))
-    {
-        let (index, place) = place;
-        let Some(reference) = line.reference.as_deref() else { continue };
-        let Some(candidates) = named.get(&(reference, !line.amount.is_negative())) else { continue };
-        // Of several parts of one payment, the one of that amount first.
-        let free = |candidate: &&usize| taken.get(**candidate) == Some(&false);
-        let same = |candidate: &&usize| moves.get(**candidate).is_some_and(|known| known.amount == line.amount);
-        let chosen = candidates.iter().filter(free).find(same).or_else(|| candidates.iter().find(free)).copied();
-        match chosen {
-            Some(chosen) => {
-                taken.get_mut(chosen).into_iter().for_each(|taken| *taken = true);
-                *place = Some((chosen, MatchedBy::Reference));
+    desk.match_names();
+    desk.match_amounts();
+    desk.report()
+}
+
+/// What became of a line so far.
+#[derive(Clone, Copy)]
+enum Found {
+    Nothing,
+    Repeated,
+    Move(usize, MatchedBy),
+}
+
+/// Movements, each with whether a line was found for it, and lines with what was found for them.
+struct Desk<'a> {
+    moves: Vec<(&'a CashMove, bool)>,
+    lines: Vec<(&'a StatementLine, Found)>,
+    days: u64,
+    zone: Zone,
+}
+
+impl Desk<'_> {
+    fn apart(&self, line: &StatementLine, known: &CashMove) -> u64 {
+        self.zone.day_of(known.happened_at).signed_duration_since(line.on).num_days().unsigned_abs()
+    }
+
+    fn is_free(&self, index: usize) -> bool {
+        self.moves.get(index).is_some_and(|(_, taken)| !taken)
+    }
+
+    fn take(&mut self, line: usize, index: usize, by: MatchedBy) {
+        if let (Some((_, taken)), Some((_, found))) = (self.moves.get_mut(index), self.lines.get_mut(line)) {
+            (*taken, *found) = (true, Found::Move(index, by));
+        }
+    }
+
+    /// Names that payments, captures, refunds and entries go by, and the way their money went.
+    fn match_names(&mut self) {
+        let mut named: Map<(&str, bool), Vec<usize>> = Map::default();
+        for (index, (known, _)) in self.moves.iter().enumerate() {
+            for name in std::iter::once(known.reference.as_str()).chain(known.other_reference.as_deref()) {
+                named.entry((name, known.amount.is_negative())).or_default().push(index);
             }
-            None => repeated.get_mut(index).into_iter().for_each(|repeated| *repeated = true),
+        }
+        for place in 0..self.lines.len() {
+            let Some((line, _)) = self.lines.get(place).copied() else { continue };
+            let Some(name) = line.reference.as_deref() else { continue };
+            let Some(candidates) = named.get(&(name, line.amount.is_negative())) else { continue };
+            // Of several parts of one payment, the one of that amount first.
+            let free = || candidates.iter().copied().filter(|candidate| self.is_free(*candidate));
+            let same = |index: &usize| self.moves.get(*index).is_some_and(|(known, _)| known.amount == line.amount);
+            match free().find(same).or_else(|| free().next()) {
+                Some(chosen) => self.take(place, chosen, MatchedBy::Reference),
+                None => self.lines.get_mut(place).into_iter().for_each(|(_, found)| *found = Found::Repeated),
+            }
         }
     }
-    for (index, line) in statement.iter().enumerate() {
-        let done = by_line.get(index).is_some_and(Option::is_some) || repeated.get(index) == Some(&true);
-        let candidates = alike.get(&(line.amount.currency(), line.amount.minor_units()));
-        let Some(candidates) = candidates.filter(|_| !done) else { continue };
-        let near = candidates.iter().filter(|candidate| taken.get(**candidate) == Some(&false));
-        let near = near.filter_map(|candidate| Some((*candidate, apart(line, moves.get(*candidate)?))));
-        let nearest = near.filter(|(_, apart)| *apart <= u64::from(days)).min_by_key(|(_, apart)| *apart);
-        if let (Some((chosen, _)), Some(place)) = (nearest, by_line.get_mut(index)) {
-            taken.get_mut(chosen).into_iter().for_each(|taken| *taken = true);
-            *place = Some((chosen, MatchedBy::AmountAndDate));
+
+    fn match_amounts(&mut self) {
+        let mut alike: Map<Money, Vec<usize>> = Map::default();
+        for (index, (known, _)) in self.moves.iter().enumerate().filter(|(_, (_, taken))| !taken) {
+            alike.entry(known.amount).or_default().push(index);
+        }
+        for place in 0..self.lines.len() {
+            let Some((line, Found::Nothing)) = self.lines.get(place).copied() else { continue };
+            let candidates = alike.get(&line.amount).map(Vec::as_slice).unwrap_or_default();
+            let free = candidates.iter().copied().filter(|candidate| self.is_free(*candidate));
+            let near = free.filter_map(|index| Some((index, self.apart(line, self.moves.get(index)?.0))));
+            let nearest = near.filter(|(_, apart)| *apart <= self.days).min_by_key(|(_, apart)| *apart);
+            if let Some((chosen, _)) = nearest {
+                self.take(place, chosen, MatchedBy::AmountAndDate);
+            }
         }
     }
-    for (index, line) in statement.iter().enumerate() {
-        let number = u32::try_from(index).unwrap_or(u32::MAX);
-        let matched = by_line.get(index).copied().flatten();
-        let Some((known, by)) = matched.and_then(|(chosen, by)| Some((moves.get(chosen)?, by))) else {
-            found.differences.push(match repeated.get(index) {
-                Some(true) => StatementDifference::Repeated { line: number },
-                _ => StatementDifference::NotInBooks { line: number },
-            });
-            continue;
-        };
-        found.kept(line.fee);
-        if known.amount != line.amount {
-            let (stated, booked) = (line.amount, known.amount);
-            found.differences.push(StatementDifference::Amount { line: number, stated, booked });
+
+    fn report(self) -> Reconciliation {
+        let mut report = Reconciliation::default();
+        for (place, (line, found)) in self.lines.iter().enumerate() {
+            let number = u32::try_from(place).unwrap_or(u32::MAX);
+            let (known, by) = match found {
+                Found::Move(index, by) => match self.moves.get(*index) {
+                    Some((known, _)) => (*known, *by),
+                    None => continue,
+                },
+                Found::Repeated => {
+                    report.differences.push(StatementDifference::Repeated { line: number });
+                    continue;
+                }
+                Found::Nothing => {
+                    report.differences.push(StatementDifference::NotInBooks { line: number });
+                    continue;
+                }
+            };
+            report.kept(line.fee);
+            if known.amount != line.amount {
+                let (stated, booked) = (line.amount, known.amount);
+                report.differences.push(StatementDifference::Amount { line: number, stated, booked });
+            }
+            if self.apart(line, known) > self.days {
+                let (stated, booked) = (line.on, self.zone.day_of(known.happened_at));
+                report.differences.push(StatementDifference::Date { line: number, stated, booked });
+            }
+            report.matched.push(StatementMatch { line: number, cash_move: known.clone(), by });
         }
-        if apart(line, known) > u64::from(days) {
-            let (stated, booked) = (line.on, zone.day_of(known.happened_at));
-            found.differences.push(StatementDifference::Date { line: number, stated, booked });
-        }
-        found.matched.push(StatementMatch { line: number, cash_move: known.clone(), by });
+        let missing = self.moves.iter().filter(|(_, taken)| !taken);
+        let missing = missing.map(|(known, _)| StatementDifference::NotOnStatement { cash_move: (*known).clone() });
+        report.differences.extend(missing);
+        report
     }
-    let missing = moves.iter().zip(&taken).filter(|(_, taken)| !**taken);
-    let missing = missing.map(|(known, _)| StatementDifference::NotOnStatement { cash_move: known.clone() });
-    found.differences.extend(missing);
-    found
 }
 
 impl Reconciliation {
@@ -218,10 +262,14 @@ impl FinanceView {
 
     /// Takes a reconciliation as done: what was matched is open no more.
     pub fn settle_statement(&mut self, done: &Reconciliation) {
-        for matched in &done.matched {
-            if let Some(index) = self.moves.iter().position(|known| *known == matched.cash_move) {
-                self.moves.remove(index);
-            }
+        let mut matched: Map<&str, Vec<&CashMove>> = Map::default();
+        for known in done.matched.iter().map(|matched| &matched.cash_move) {
+            matched.entry(&known.reference).or_default().push(known);
         }
+        self.moves.retain(|open| {
+            let Some(same) = matched.get_mut(open.reference.as_str()) else { return true };
+            let found = same.iter().position(|known| *known == open);
+            found.map(|found| same.swap_remove(found)).is_none()
+        });
     }
 }

@@ -185,7 +185,15 @@ impl FinanceView {
 
     /// What one order earned; `None` for one that is not known.
     pub fn order(&self, order_id: &OrderId) -> Option<ProfitSums> {
-        let page = self.orders.get(order_id)?;
+        self.orders.get(order_id).map(|page| self.earned_by(page))
+    }
+
+    /// What every order earned, in the order they were first met.
+    pub fn orders(&self) -> impl Iterator<Item = (&OrderId, ProfitSums)> {
+        self.orders.iter().map(|(order_id, page)| (order_id, self.earned_by(page)))
+    }
+
+    fn earned_by(&self, page: &OrderSums) -> ProfitSums {
         let mut sums = ProfitSums::default();
         let derived = page.derived(&self.terms);
         let books = page.carried.as_deref().unwrap_or(&derived);
@@ -198,7 +206,7 @@ impl FinanceView {
         for (account, amount) in page.seldom.iter().flat_map(|seldom| &seldom.expenses) {
             sums.count(account, *amount);
         }
-        Some(sums)
+        sums
     }
 
     /// What each line of an order earned.

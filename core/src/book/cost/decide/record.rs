@@ -1,4 +1,6 @@
-use crate::value::{Currency, Denial, Fingerprint, Invalid, Moment, Money, MovementId, Quantity, fingerprint};
+use crate::value::{
+    Currency, Denial, Fingerprint, Invalid, Moment, Money, MovementId, Quantity, Set, Sku, fingerprint,
+};
 
 use super::super::draft::Draft;
 use super::super::plan::{book_cost, converted};
@@ -14,7 +16,7 @@ impl CostBook {
             let max = crate::value::bounds::LINES_MAX as u64;
             return Err(Invalid::new("movements", crate::value::Problem::TooLong { max }).into());
         }
-        let single = movements.len() == 1;
+        let apart = stand_apart(&movements);
         let mut draft = Draft::new(self)?;
         let mut currency = self.currency;
         let mut events = Vec::with_capacity(movements.len());
@@ -35,9 +37,8 @@ impl CostBook {
             let currency = *currency.get_or_insert(self.first_currency(&movement)?);
             let receipt = self.receipt_value(&movement, currency, &draft)?;
             let plan = self.movement_plan(&movement, receipt)?;
-            let average = self.average_before(&movement, &draft);
-
-            let end = if single { self.end_entry(&plan) } else { None };
+            let end = if apart { self.end_entry(&plan, draft.names.len()) } else { None };
+            let average = self.average_before(&movement, end.as_ref().map(|(pool, _)| *pool), &draft);
             let priced = end.map(|(pool, entry)| self.end_price(pool, entry)).transpose()?.flatten();
             let (value, posted) = match priced {
                 Some(priced) => {
@@ -188,13 +189,17 @@ impl CostBook {
     }
 
     /// Of an issue at a moving average: its units at the average that is shown, rounded.
-    fn average_before(&self, movement: &CostMovement, draft: &Draft<'_>) -> Option<i64> {
+    fn average_before(&self, movement: &CostMovement, end: Option<u32>, draft: &Draft<'_>) -> Option<i64> {
         let CostAct::Issue { goods, units, .. } = &movement.act else { return None };
-        let key = self.pool_of(goods).ok()?;
-        let standing = draft.standing(&key)?;
-        let there = standing.method == CostMethod::MovingAverage && standing.on_hand >= units.units();
-        let last = self.pools.get(&key)?.entries.last()?.happened_at;
-        if !there || last > movement.happened_at {
+        let standing = match end {
+            Some(pool) => &self.pool(pool)?.standing,
+            None => {
+                let key = self.pool_of(goods).ok()?;
+                let last = self.pools.get(&key)?.entries.last()?.happened_at;
+                draft.standing(&key).filter(|_| last <= movement.happened_at)?
+            }
+        };
+        if standing.method != CostMethod::MovingAverage || standing.on_hand < units.units() {
             return None;
         }
         standing.unit_cost().times(1).ok()?.checked_mul(units.units())
@@ -210,6 +215,19 @@ fn content(movement: &CostMovement) -> Fingerprint {
         }
         _ => fingerprint(movement),
     }
+}
+
+/// Whether no movement's price can depend on another of the same command: each of another SKU, and none refers to an
+/// earlier movement or takes the pool's cost for its own.
+fn stand_apart(movements: &[CostMovement]) -> bool {
+    let [_, _, ..] = movements else { return true };
+    let mut skus: Set<&Sku> = Set::default();
+    movements.iter().all(|movement| match &movement.act {
+        CostAct::Issue { goods, receipt: None, .. } | CostAct::Receive { goods, unit_cost: Some(_), .. } => {
+            skus.insert(&goods.sku)
+        }
+        _ => false,
+    })
 }
 
 fn enough(movement: &MovementId, left: i64, units: Quantity) -> Result<(), Denial<CostRefusal>> {

@@ -155,7 +155,8 @@ fn the_shops_own_past_is_replayed_as_it_was() {
     ];
     let own = named("own", BacktestPolicy::AsOrdered { orders });
     // Looked at once in 50 days; what was ordered on other days was ordered all the same.
-    let rows = backtest(std::slice::from_ref(&history), &[own], &BacktestSettings { review_days: 50, ..settings(30) }).unwrap();
+    let rows = backtest(std::slice::from_ref(&history), &[own], &BacktestSettings { review_days: 50, ..settings(30) })
+        .unwrap();
     assert_eq!((rows[0].figures.orders_placed, rows[0].figures.units_ordered), (2.0, 55.0));
     let none = named("none", BacktestPolicy::AsOrdered { orders: vec![] });
     let rows = backtest(&[history], &[none], &settings(30)).unwrap();

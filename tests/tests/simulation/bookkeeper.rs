@@ -14,9 +14,9 @@ pub struct Bookkeeper {
 fn opened(seed: u64) -> FinanceView {
     let mut how = FinanceTerms::usual(Currency::CNY, Zone::SHANGHAI);
     how.exchange = terms(seed).exchange;
-    how.recognition = if seed % 2 == 0 { Recognition::AtDelivery } else { Recognition::AtShipping };
-    how.role = if seed % 5 == 0 { SellerRole::Agent } else { SellerRole::Principal };
-    how.expected_returns = (seed % 3 == 0).then(|| Rate::parse("0.07").unwrap());
+    how.recognition = if seed.is_multiple_of(2) { Recognition::AtDelivery } else { Recognition::AtShipping };
+    how.role = if seed.is_multiple_of(5) { SellerRole::Agent } else { SellerRole::Principal };
+    how.expected_returns = seed.is_multiple_of(3).then(|| Rate::parse("0.07").unwrap());
     FinanceView::open(how)
 }
 

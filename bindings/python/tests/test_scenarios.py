@@ -79,9 +79,9 @@ def units(at: daigou.UnitsAt) -> str:
 
 def scenario_terms() -> daigou.Terms:
     """The terms of the Rust scenarios: what is sold in the pharmacy keeps for half a year."""
-    terms = json.loads(daigou.Terms.usual("scenario", ["osaka", "shanghai"]).to_json())
+    terms = daigou.Terms.usual("scenario", ["osaka", "shanghai"]).to_json()
     terms["remaining_life"] = [{"channel_id": "pharmacy", "customer_id": None, "days_min": 180}]
-    return daigou.Terms.from_json(json.dumps(terms))
+    return daigou.Terms.from_json(terms)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -73,7 +73,7 @@ pub(super) fn after(place: usize, length: usize) -> usize {
 
 /// The weighted mean of the forecasts of members, one row each; without weights the plain mean.
 ///
-/// A member that left the finite numbers is left out; `false` when none is left.
+/// A member that left the finite numbers is left out; `false` when none is left, or when their sum leaves them too.
 pub(super) fn pool(rows: &[f64], weights: &[f64], out: &mut [f64]) -> bool {
     out.fill(0.0);
     let mut total = 0.0;
@@ -84,7 +84,7 @@ pub(super) fn pool(rows: &[f64], weights: &[f64], out: &mut [f64]) -> bool {
         }
     }
     out.iter_mut().for_each(|slot| *slot /= total);
-    total > 0.0 || out.is_empty()
+    (total > 0.0 && out.iter().all(|value| value.is_finite())) || out.is_empty()
 }
 
 /// The weighted mean of one-step forecasts of members, one row each, over those that have one in the period.
